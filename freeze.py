@@ -78,9 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments_given.check:
             return _check_site(arguments_given.check)
         names = _load_names(arguments_given.names) if arguments_given.names else []
-        app = create_public_app(
-            {"BASE_URL": arguments_given.base_url or "", "INTAKE": arguments_given.intake or ""}
-        )
+        given = {"BASE_URL": arguments_given.base_url, "INTAKE": arguments_given.intake}
+        app = create_public_app({name: value for name, value in given.items() if value})
         listed = "" if arguments_given.without_list else _load_public_list(app)
         frozen = freeze_site(
             app, arguments_given.to, names, progress.tell, drops=arguments_given.drop_editions
@@ -184,7 +183,8 @@ def make_argument_parser() -> argparse.ArgumentParser:
         "--base-url",
         type=_parse_base_url,
         metavar="URL",
-        help="the address it will have, for canonical links, the sitemap and links in 404.html",
+        help="the address it will have, for canonical links, the sitemap and links in 404.html "
+        "(default: WAYMARK_PUBLIC_ADDRESS)",
     )
     line.add_argument(
         "--intake",

@@ -68,7 +68,11 @@ def freeze_site(
         add_host_files(app, new, newest, base_url)
         tell("Checking every page", "")
         expected = ExpectedSite(
-            base_url, app.config["INTAKE"], editions, _make_name_checker(app, names)
+            base_url,
+            app.config["INTAKE"],
+            app.config["JOIN"],
+            editions,
+            _make_name_checker(app, names),
         )
         faults = find_site_faults(new, expected)
         if faults:

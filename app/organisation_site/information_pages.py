@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.organisation_site.site import blueprint
 from app.store.base import published_questionnaires
 from app.store.base.current_programme import get_programme
+from app.store.editions.edition_publishing import last_published_date
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.rule_words import describe_rule
@@ -32,6 +33,12 @@ def start() -> ResponseReturnValue:
         others=_list_other_questionnaires(),
         is_here=is_here,
     )
+
+
+@blueprint.app_template_global("has_edition")
+def has_edition() -> bool:
+    """Whether a benchmark is published that pages can lead to."""
+    return last_published_date() is not None
 
 
 @blueprint.get("/method")

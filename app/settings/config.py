@@ -44,6 +44,7 @@ DEFAULT_JOINS, MAX_JOINS = 40, 10_000
 SETTING_DESCRIPTIONS: Mapping[str, str] = {
     "DATABASE_URL": "a PostgreSQL or SQLite address (a SQLite file in the instance folder)",
     "WAYMARK_ADDRESS": "where people reach the service, with its path if it stands below one",
+    "WAYMARK_PUBLIC_ADDRESS": "where the public site stands, to which pages lead (none)",
     "WAYMARK_BIND": "the address to serve on (127.0.0.1:8000)",
     "WAYMARK_PLAIN_HTTP": "1 to send cookies over plain HTTP too, on one's own machine only",
     "WAYMARK_PROXIES": "how many reverse proxies stand before the app (0)",
@@ -76,7 +77,8 @@ def read_settings(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
     return {
         "SECRET_KEY": get_or_create_secret_key(environ.get("WAYMARK_SECRET_KEY", ""), instance),
         "BIND": get_bind_address(environ),
-        "ADDRESS": _read_public_address(environ),
+        "ADDRESS": _read_service_address(environ),
+        "PUBLIC_ADDRESS": _read_public_address(environ),
         "SQLALCHEMY_ENGINES": {
             "default": _engine_options(environ.get("DATABASE_URL", ""), instance)
         },
@@ -111,14 +113,16 @@ def read_public_settings(environ: Mapping[str, str], instance: Path) -> dict[str
 
     It reads `WAYMARK_EDITIONS`, `WAYMARK_QUESTIONNAIRES`, `WAYMARK_NAME`, `WAYMARK_CONTACT` and
     those of the notice, as `settings` does. `BASE_URL` is the address that the pages are to stand
-    at, where it is known; `INTAKE` that of the live app that answers may be sent to. `PUBLIC_LIST`
-    is who may be listed by name: whoever freezes reads it, where there is a database. `MOST_WORDS`
-    is how many characters fit into each field of words.
+    at, where it is known; `INTAKE` that of the live app that answers may be sent to, and `JOIN`
+    that of its page for joining, where `WAYMARK_ADDRESS` and `WAYMARK_REGISTRATION` say that
+    anybody can. `PUBLIC_LIST` is who may be listed by name: whoever freezes reads it, where there
+    is a database. `MOST_WORDS` is how many characters fit into each field of words.
     """
     return {
         **_read_shared_settings(environ, instance),
-        "BASE_URL": "",
+        "BASE_URL": _read_public_address(environ),
         "INTAKE": "",
+        "JOIN": _read_join_address(environ),
         "PUBLIC_LIST": EMPTY_LIST,
         "MOST_WORDS": {
             "reason": MAX_REASON_LENGTH,
@@ -170,17 +174,35 @@ def is_local_only(environ: Mapping[str, str]) -> bool:
     return is_here and count_proxies(environ) == 0
 
 
-def _read_public_address(environ: Mapping[str, str]) -> str:
+def _read_service_address(environ: Mapping[str, str]) -> str:
     """Where people reach the service, without a slash at the end, and with its path if it has one.
 
     Empty where nobody says, and it is not for a browser on this machine alone.
     """
-    address = environ.get("WAYMARK_ADDRESS", "")
-    if not address:
-        return f"http://{get_bind_address(environ)}" if is_local_only(environ) else ""
-    if not is_service_address(address):
+    address = _read_address("WAYMARK_ADDRESS", environ)
+    is_here = not address and is_local_only(environ)
+    return f"http://{get_bind_address(environ)}" if is_here else address
+
+
+def _read_public_address(environ: Mapping[str, str]) -> str:
+    """Where the public site stands, ending in a slash; empty where nobody says."""
+    address = _read_address("WAYMARK_PUBLIC_ADDRESS", environ)
+    return f"{address}/" if address else ""
+
+
+def _read_join_address(environ: Mapping[str, str]) -> str:
+    """Where anybody can join; empty where nobody can by themselves, or it is not said."""
+    address = _read_address("WAYMARK_ADDRESS", environ)
+    is_open = _check_registration(environ.get("WAYMARK_REGISTRATION") or "open") == "open"
+    return f"{address}/join" if address and is_open else ""
+
+
+def _read_address(name: str, environ: Mapping[str, str]) -> str:
+    """The address in a setting, without a slash at the end. Raises SettingError."""
+    address = environ.get(name, "")
+    if address and not is_service_address(address):
         raise SettingError(
-            "WAYMARK_ADDRESS",
+            name,
             f"is {address!r}: write it as https://waymark.example.org, or with a path of letters "
             "and digits, as https://example.org/waymark",
         )

@@ -26,7 +26,14 @@ def check(tmp_path):
     """What is found when these lines are added to a page that is fine."""
 
     def checking(
-        *lines, base_url="", intake="", names=(), listed=(), name="places/index.html", **files
+        *lines,
+        base_url="",
+        intake="",
+        join="",
+        names=(),
+        listed=(),
+        name="places/index.html",
+        **files,
     ):
         site = {
             "index.html": POLICY.format("'none'") + '<title>Home</title><h1 id="start">Home</h1>',
@@ -39,7 +46,7 @@ def check(tmp_path):
         for path, text in site.items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
-        expected = ExpectedSite(base_url, intake, {"2026-09-30"}, NameChecker(names, listed))
+        expected = ExpectedSite(base_url, intake, join, {"2026-09-30"}, NameChecker(names, listed))
         return [str(fault) for fault in find_site_faults(tmp_path, expected)]
 
     return checking
@@ -211,6 +218,16 @@ def test_a_name_is_found_in_the_figures(check):
 
 
 INTAKE = "https://live.example.org/bring"
+JOIN = "https://live.example.org/join"
+
+
+def test_a_link_may_lead_to_where_anybody_can_join_and_nowhere_else(check):
+    def find(line):
+        return check(line, join=JOIN)
+
+    assert find(f'<a href="{JOIN}">Take part</a>') == []
+    assert len(find(f'<a href="{JOIN}/">')) == len(find(f'<img src="{JOIN}" alt="">')) == 1
+    assert check(f'<a href="{JOIN}">Take part</a>')
 
 
 @pytest.mark.parametrize(

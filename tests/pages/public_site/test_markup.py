@@ -27,6 +27,7 @@ def frozen(open_public, tmp_path):
             PARTNERSHIP=words,
             CONTACT=words,
             INTAKE=f"https://example.org/{words}",
+            JOIN=f"https://example.org/{words}",
         )
         freeze_pages(app, site, lambda _address: None)
         add_host_files(app, site, DATES[0], f"https://example.org/{words}/")

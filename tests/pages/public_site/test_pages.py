@@ -15,7 +15,7 @@ from tests.factories.made_up_editions import (
     make_group,
     make_world,
 )
-from tests.page_checks.visitor import Visitor, words_of
+from tests.page_checks.visitor import JOIN, Visitor, words_of
 
 VALUES = ("safety", "choice-and-control", "trust-and-transparency", "collaboration")
 ADDRESSES = (
@@ -224,6 +224,15 @@ def test_what_the_counts_say_comes_first(open_public, asked, counts_, words):
     whole = make_group(GroupKind.WHOLE, "whole", "Whole", 10, DATES[0], stages=stages)
     app = open_public([make_edition(asked, n=10, detail=None, instead={"whole": whole})])
     assert words in Visitor(app.test_client()).open("/").words
+
+
+def test_it_leads_to_joining_where_anybody_can_and_else_to_whom_to_ask(open_public, asked, pages):
+    joinable = Visitor(open_public(make_world(asked), JOIN=JOIN).test_client())
+    for address in ("/", "/who-takes-part/", "/places/", "/self-assessment/organisation/"):
+        assert JOIN in [each.get("href") for each in joinable.open(address).tree.iter("a")]
+
+    assert "Ask for your private link" not in joinable.open("/").words
+    assert "Ask for your private link" in pages.open("/").words
 
 
 def test_home_says_what_of_an_organisation_is_public(pages):

@@ -15,7 +15,7 @@ import pytest
 from flask.cli import cli as flask_command_line
 from hypothesis import given, strategies
 
-from app.settings.config import ROOT, SETTING_DESCRIPTIONS, read_settings
+from app.settings.config import ROOT, SETTING_DESCRIPTIONS, read_public_settings, read_settings
 from app.settings.secret_key import is_weak_key
 from app.settings.settings_file import SettingError
 from tests.page_checks.visitor import Visitor
@@ -96,6 +96,7 @@ def test_the_mail_server_is_taken_apart(read):
         ({"WAYMARK_ADDRESS": "https://a.example/b c"}, "or with a path of letters and digits"),
         ({"WAYMARK_ADDRESS": "https://way mark.example"}, "write it as https://waymark.example"),
         ({"WAYMARK_ADDRESS": 'https://a.example"<b>'}, "write it as https://waymark.example.org"),
+        ({"WAYMARK_PUBLIC_ADDRESS": "//a.example"}, "WAYMARK_PUBLIC_ADDRESS is '//a.example':"),
         ({"WAYMARK_CONTACT": "the team"}, "WAYMARK_CONTACT is 'the team': write name@example"),
         ({"WAYMARK_LOGO": "javascript:alert(1)"}, "write where it is on this site"),
         ({"WAYMARK_LOGO": "//elsewhere.example/logo.svg"}, "write where it is on this site"),
@@ -107,6 +108,28 @@ def test_a_setting_that_makes_no_sense_is_named(read, wrong, said):
     with pytest.raises(ValueError, match=said) as raised:
         read(**wrong)
     assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize("address", ["https://a.example/b", "https://a.example/b/"])
+def test_pages_know_where_the_public_site_stands_and_it_knows_itself(read, tmp_path, address):
+    environ = {"WAYMARK_PUBLIC_ADDRESS": address}
+    assert read(**environ)["PUBLIC_ADDRESS"] == "https://a.example/b/"
+    assert read_public_settings(environ, tmp_path)["BASE_URL"] == "https://a.example/b/"
+    assert read()["PUBLIC_ADDRESS"] == ""
+
+
+@pytest.mark.parametrize(
+    ("environ", "join"),
+    [
+        ({}, ""),
+        ({"WAYMARK_ADDRESS": "https://a.example/b/"}, "https://a.example/b/join"),
+        ({"WAYMARK_ADDRESS": "https://a.example", "WAYMARK_REGISTRATION": "invitation"}, ""),
+        ({"WAYMARK_BIND": "127.0.0.1:8000"}, ""),
+    ],
+    ids=str,
+)
+def test_the_public_site_leads_to_joining_where_anybody_can(tmp_path, environ, join):
+    assert read_public_settings(environ, tmp_path)["JOIN"] == join
 
 
 # ---------------------------------------------------------------- the key
