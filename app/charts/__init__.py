@@ -9,16 +9,13 @@ heights in lines of text (em). Each picture's name says the whole result in word
 from app.charts.change_bars import changes_picture
 from app.charts.colours import stage_colour
 from app.charts.line_chart import line_letter, line_sample, lines_chart
-from app.charts.rounds_chart import rounds_picture
 from app.charts.score_chart import scores_picture
 from app.charts.stage_bars import stages_bar, stages_key, stages_picture, stages_squares
 from app.charts.stage_bins import StageBin, list_shades, list_stage_bins, pair_stage_bins
 from app.charts.svg_file import pictures_file
-from app.charts.value_profile import ValueLine, value_lines
 
 __all__ = [
     "StageBin",
-    "ValueLine",
     "changes_picture",
     "line_letter",
     "line_sample",
@@ -27,12 +24,10 @@ __all__ = [
     "list_stage_bins",
     "pair_stage_bins",
     "pictures_file",
-    "rounds_picture",
     "scores_picture",
     "stage_colour",
     "stages_bar",
     "stages_key",
     "stages_picture",
     "stages_squares",
-    "value_lines",
 ]

@@ -5,11 +5,10 @@ The page, and the files to take away.
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
-from app import charts
+from app.charts.stage_line import make_stage_line, make_stage_lines
 from app.organisation_site import assessment_files
-from app.organisation_site.changes.way_so_far import WaySoFar, describe_way, find_way_so_far
+from app.organisation_site.changes.way_so_far import describe_way, find_way_so_far, line_up_way
 from app.organisation_site.changes.what_moved import find_what_moved
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.evidence.evidence_summary import find_evidence_behind
@@ -43,14 +42,15 @@ def results(current: Round) -> ResponseReturnValue:
         "results.html",
         current=current,
         story=story,
-        lines=charts.value_lines(current.questionnaire.framework, placed),
+        overall_line=make_stage_line(placed),
+        lines=make_stage_lines(placed),
         hold=current.hold,
         evidence=find_evidence_behind(current, written),
         standing=get_confirmation_state(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),
         first_steps=offer_own_first_steps(current, placed),
         way=way,
-        way_picture=_draw_way(current, way) if way else "",
+        way_lines=line_up_way(current, way) if way else (),
         describe_way=describe_way,
         what_moved=find_what_moved(current, written),
         like_yours=find_organisations_like_yours(current, placed),
@@ -73,15 +73,6 @@ def download_file(current: Round, file: str) -> ResponseReturnValue:
         content_type=kind,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def _draw_way(current: Round, way: WaySoFar) -> Markup:
-    stages = [stage.name for stage in current.questionnaire.framework.ladder]
-    rows = [
-        (name, [(each.round, each.number) for each in stood], describe_way(stood))
-        for name, stood in way.rows
-    ]
-    return charts.rounds_picture(stages, rows, current.number)
 
 
 def _list_rounds_of_other_versions(current: Round) -> list[int]:

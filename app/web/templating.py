@@ -18,6 +18,7 @@ from app.store.base.current_programme import get_programme
 from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
 from app.text.respondent_words import RESPONDENT_WORDS
+from app.text.stage_names import short_stage_names
 from app.text.wording import (
     UK,
     describe_lowest_answer,
@@ -52,6 +53,7 @@ def init_templating(app: Flask) -> None:
         policy_name_of=_hash_for_policy,
         respondent_words=RESPONDENT_WORDS.__getitem__,
         get_programme=get_programme,
+        short_stage_names=short_stage_names,
         spell=spell_number,
         stage_name=get_stage_name,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),

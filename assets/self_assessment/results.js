@@ -3,10 +3,10 @@
 function showResults() {
   const results = makeResults();
   fillPlace("overall", ...results.renderOverall());
-  showJourney(results.placed);
+  drawJourney(query(".wm-journey"), makeStageLine(results.placed));
   fillPlace("onward", ...results.renderOnward());
   fillPlace("profile", ...results.placed.values.map((value) => drawProfileLine(results, value)));
-  query(".wm-profile").setAttribute("aria-label", describeProfile(results));
+  query(".wm-value-lines").setAttribute("aria-label", describeProfile(results));
   for (const placed of [results.placed, ...results.placed.values]) {
     const row = query(`[data-row="${placed.value ?? "overall"}"]`);
     results.makeTableRow(placed).forEach((text, number) => { row.cells[number + 1].textContent = text; });
@@ -27,34 +27,11 @@ function showNarrowing() {
   setPiece("narrowed", inTheWay.length ? renderPiece("narrowed", { round: firstSteps.describeBarriers(inTheWay) }) : renderPiece("not-narrowed"));
 }
 
-function showJourney({ floor_number: held, ceiling_number: hoped, too_little_known: tooLittle }) {
-  const [floor, ceiling] = tooLittle ? [-1, -1] : [held, hoped ?? held];
-  queryAll(".wm-journey__stage").forEach((stage, number) => {
-    stage.classList.toggle("wm-journey__stage--passed", number < floor);
-    stage.classList.toggle("wm-journey__stage--here", number === floor);
-    stage.classList.toggle("wm-journey__stage--perhaps", floor < number && number <= ceiling);
-    stage.toggleAttribute("aria-current", number === floor);
-    if (number === floor) stage.setAttribute("aria-current", "step");
-    query(".wm-journey__note", stage)?.remove();
-    if (number === floor) stage.append(renderPiece("here"));
-    else if (number === ceiling) stage.append(renderPiece("perhaps"));
-  });
-}
-
-/** A value's line as far as app/charts/value_profile.py draws it: it stops short of a stage until that is held. */
 function drawProfileLine(results, placed) {
   const value = results.nameOfValue[placed.value];
-  if (placed.position === null) return renderPiece("profile-too-little", { value });
-  const { floor_number: held, ceiling_number: hoped, position } = placed;
-  const reach = held + 0.85 * Math.min(position / 10000 - held, 1);
-  const share = (stages) => `${(100 * stages / (questionnaire.ladder.length - 1)).toFixed(2)}%`;
+  if (placed.too_little_known) return renderPiece("profile-too-little", { value });
   const made = renderPiece("profile-line", { value });
-  query(".wm-line__reach", made).setAttribute("x2", share(reach));
-  query(".wm-line__perhaps", made).setAttribute("x1", share(reach));
-  query(".wm-line__perhaps", made).setAttribute("x2", share(Math.max(reach, hoped ?? 0)));
-  queryAll(".wm-line__stop", made).forEach((stop, number) => {
-    stop.classList.toggle("wm-line__stop--held", number <= held);
-  });
+  drawStageLine(query(".wm-line", made), makeStageLine(placed));
   return made;
 }
 

@@ -148,7 +148,7 @@ def test_rows_and_pictures_stay_whole_and_headings_lead_on(printed):
     for found, name, value in (
         ("table", "breakInside", "auto"),
         ("thead", "display", "table-header-group"),
-        ("main tr, main li, .wm-profile", "breakInside", "avoid"),
+        ("main tr, main li, .wm-value-lines", "breakInside", "avoid"),
         ("main h1, main h2, main h3, main h4, caption", "breakAfter", "avoid"),
     ):
         assert (found, printed.locator(found).evaluate_all(how, name)) == (found, [value])

@@ -51,7 +51,7 @@ TOLD = """(parts) => { const said = (whole) => {
 
 # The picture of the values, with every place in it as a number.
 DRAWN = """() => {
-  const picture = document.querySelector('.wm-profile');
+  const picture = document.querySelector('.wm-value-lines');
   const marks = [...picture.querySelectorAll('line, circle, text')];
   return {
     said: picture.getAttribute('aria-label'),

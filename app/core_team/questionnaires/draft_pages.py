@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from flask import render_template
 from markupsafe import Markup
 
-from app import charts
+from app.charts.stage_line import make_stage_line, make_stage_lines
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, extract_answers
 from app.store.base.current_programme import get_programme
 from app.text.answering_time import describe_answering_time
@@ -192,7 +192,8 @@ def _results_renderer(kind: MadeUpKind) -> Callable[[Questionnaire], str]:
             answerer=_get_answerer(questionnaire),
             current=DraftRound(questionnaire),
             story=explain_placement(questionnaire, placed, _to_entries(answers)),
-            lines=charts.value_lines(questionnaire.framework, placed),
+            overall_line=make_stage_line(placed),
+            lines=make_stage_lines(placed),
             hold=None,
             standing=None,
             rounds_of_other_versions=[],

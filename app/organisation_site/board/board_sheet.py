@@ -3,12 +3,12 @@
 Every part has a most, here or in the form, so that no words make a second page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from textwrap import shorten
 from typing import NamedTuple
 
-from app.charts.value_profile import ValueLine, value_lines
+from app.charts.stage_line import StageLine, make_stage_lines
 from app.organisation_site.plan.plan_rounds import PlanRound, find_plan_round, make_plan_round
 from app.store.assessments.assessments import list_rounds
 from app.store.assessments.entries import extract_answers
@@ -25,16 +25,15 @@ MOST_SUMMARY, MOST_WHAT, MOST_OWNER, MOST_SHORT_NAME = 220, 120, 50, 60
 
 
 class BoardRow(NamedTuple):
-    """A value: its stage, and that of the round before where the two compare (its number too).
+    """A value: its stage, empty where too little is known, and its line.
 
-    `stage` is empty, and `line` None, where too little is known.
+    `before` is the stage of the round before, where the two compare.
     """
 
     name: str
     stage: str
-    line: ValueLine | None
+    line: StageLine
     before: str
-    before_number: int | None
 
 
 class Moved(NamedTuple):
@@ -119,7 +118,11 @@ def make_board_sheet(
         before_stage=_find_overall_stage(before, stood),
         story=story,
         meaning=_shorten(story.stage.summary, MOST_SUMMARY),
-        rows=_list_rows(current.questionnaire, story, placed, compared),
+        rows=_list_rows(
+            story,
+            make_stage_lines(placed, compared),
+            current.questionnaire.framework.ladder,
+        ),
         moved=_tell_moved(story, compared) if compared else None,
         strengths=_list_strengths(current.questionnaire, story),
         actions=[_describe_action(each) for each in choose_actions(organisation_id, words)],
@@ -158,24 +161,17 @@ def _find_overall_stage(before: PlanRound | None, stood: Placement | None) -> St
 
 
 def _list_rows(
-    questionnaire: Questionnaire,
-    story: PlacementStory,
-    placed: Placement,
-    compared: Placement | None,
+    story: PlacementStory, lines: Mapping[str, StageLine], ladder: Sequence[Stage]
 ) -> list[BoardRow]:
-    lines = value_lines(questionnaire.framework, placed)
-    numbers = _known_numbers(compared)
-    ladder = questionnaire.framework.ladder
     rows = []
     for told in story.values:
-        before = numbers.get(told.value.id)
+        line = lines[told.value.id]
         rows.append(
             BoardRow(
                 told.value.name,
-                "" if told.placed.too_little_known else told.stage.name,
-                lines[told.value.id],
-                "" if before is None else ladder[before].name,
-                before,
+                "" if line.now is None else told.stage.name,
+                line,
+                "" if line.last is None else ladder[line.last].name,
             )
         )
     return rows

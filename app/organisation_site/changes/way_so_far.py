@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from app.charts.stage_line import StageLine, name_stops
 from app.organisation_site.changes.last_time import list_submitted_rounds
 from app.organisation_site.current_round import Round
 from app.store.assessments.assessments import Assessment
@@ -31,6 +32,15 @@ class WaySoFar(NamedTuple):
 
     rounds: tuple[Assessment, ...]
     rows: tuple[tuple[str, tuple[RoundStage, ...]], ...]
+
+
+class WayLine(NamedTuple):
+    """A way as a line: `beneath` has the rounds under each stop, `said` is all of it in words."""
+
+    name: str
+    line: StageLine
+    beneath: Sequence[str]
+    said: str
 
 
 class _PlacedRound(NamedTuple):
@@ -62,6 +72,23 @@ def find_way_so_far(current: Round) -> WaySoFar | None:
     )
 
 
+def line_up_way(current: Round, way: WaySoFar) -> list[WayLine]:
+    """Each way as a line: where the current round stood, the round before it, and every round.
+
+    A draft stands nowhere on it yet.
+    """
+    stops = len(current.questionnaire.framework.ladder)
+    return [
+        WayLine(
+            name,
+            _mark_rounds(stood, current.number),
+            name_stops(stops, [(each.round, each.number) for each in stood]),
+            describe_way(stood),
+        )
+        for name, stood in way.rows
+    ]
+
+
 def describe_way(stages: Sequence[RoundStage]) -> str:
     """A way in words: 'Trauma aware in rounds 1 and 2, Trauma sensitive in round 3'."""
     parts = []
@@ -75,6 +102,12 @@ def describe_way(stages: Sequence[RoundStage]) -> str:
         )
         parts.append(f"{words} in {rounds}")
     return ", ".join(parts)
+
+
+def _mark_rounds(stood: Sequence[RoundStage], shown: int) -> StageLine:
+    now = next((each.number for each in stood if each.round == shown), None)
+    earlier = [each.number for each in stood if each.round < shown]
+    return StageLine(now, last=earlier[-1] if earlier else None)
 
 
 def _place_round(assessment: Assessment) -> _PlacedRound:

@@ -8,10 +8,7 @@ import pytest
 from app import charts
 from app.charts.colours import INK, OUTLINE, PAPER, contrast_ratio, text_colour_on
 from app.charts.line_chart import LETTER_SPACE, LINE_STYLES
-from app.settings.config import ROOT
 from scoring.comparison.tally import Interval, Mean
-from scoring.placement.placement import place_answers
-from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Stage
 
 LADDER = [
@@ -163,45 +160,6 @@ def test_without_anybody_there_is_no_dashed_line():
     assert "dasharray" not in charts.scores_picture([("Hull", None)], None)
 
 
-# ---------------------------------------------------------------- how far each value has come
-
-
-@pytest.fixture(scope="module")
-def asked():
-    questionnaires = read_published_versions(ROOT / "questionnaires")
-    return questionnaires[max(each for each in questionnaires if each[0] == "organisation")]
-
-
-def lines_of(asked, answers):
-    return charts.value_lines(asked.framework, place_answers(asked, answers))
-
-
-def test_a_line_reaches_the_last_stage_that_is_held(asked):
-    answers = {item.id: "embedded" for item in asked.items}
-    assert set(lines_of(asked, answers).values()) == {charts.ValueLine(4, "100.00%", "100.00%")}
-
-
-def test_a_line_stops_short_of_the_next_stage_until_that_is_held(asked):
-    whole = len(asked.framework.stages)
-    value = place_answers(asked, {item.id: "embedded" for item in asked.items}).values[0]
-    for position in (19_999, 20_000):
-        placed = value._replace(floor_number=1, ceiling_number=1, position=position)
-        placement = place_answers(asked, {})._replace(values=(placed,))
-        (line,) = charts.value_lines(asked.framework, placement).values()
-        assert float(line.reach[:-1]) < 100 * 1.9 / whole
-        assert line.held == 1
-
-
-def test_a_line_says_how_far_it_could_go(asked):
-    answers = {item.id: "most" for item in asked.items if item.id != "safety-aware-1"}
-    line = lines_of(asked, answers)["safety"]
-    assert float(line.reach[:-1]) < float(line.perhaps[:-1])
-
-
-def test_where_too_little_is_known_there_is_no_line(asked):
-    assert lines_of(asked, {"safety-aware-1": "most"})["safety"] is None
-
-
 # ---------------------------------------------------------------- what moved
 
 MOVED = [("Overall", (3, 5, 1)), ("Safety", (0, 30, 0)), ("Trust", (0, 0, 0))]
@@ -281,19 +239,3 @@ def test_a_line_has_its_letter_at_its_last_number_beside_those_that_end_there():
         ["", f"{LETTER_SPACE}B", ""],
         ["", "", "C"],
     ]
-
-
-# ---------------------------------------------------------------- rounds
-
-
-def test_rounds_stand_under_the_stages_that_they_held():
-    rows = [("Safety", [(1, 0), (2, 2), (3, 0), (4, None)], "in words")]
-    drawn = charts.rounds_picture(["Start", "Aware", "Sure"], rows, 2)
-    assert said(drawn) == "Safety: in words."
-    assert texts(drawn) == ["Safety", "1, 3", "2", "Start", "Sure"]
-    first, last = (each for each in parsed(drawn).iter("text") if each.text in {"1, 3", "2"})
-    # What is long stays inside the picture; what is short stands in the middle under its stop.
-    assert (first.get("x"), first.get("text-anchor")) == ("0.00%", None)
-    assert (last.get("x"), last.get("text-anchor")) == ("97.00%", "middle")
-    filled = [each for each in parsed(drawn).iter("circle") if each.get("fill") != PAPER]
-    assert [each.get("cx") for each in filled] == ["97.00%"]

@@ -1,0 +1,66 @@
+"""Where one respondent stands on the ladder: now, last time, and how far it could be.
+
+One picture of it in every place (docs/decisions/0064-one-picture-of-a-stage.md), drawn by
+`templates/stage_line.html`; `assets/self_assessment/stage_line.js` works out the same.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scoring.placement.placement import BASIS_POINTS, Placement, ValuePlacement
+
+# The most of the way to the next stage that a line goes: it stops short until the stage is held.
+MOST_OF_THE_WAY = 0.85
+
+
+class StageLine(NamedTuple):
+    """A line along the ladder, in numbers of stages, the start being 0.
+
+    `now` is the stage held for certain, and None where too little is known. `reach` is the share of
+    the way to the next stage that is drawn, from 0 to `MOST_OF_THE_WAY`. `perhaps` is the stage
+    that could be held once what is unknown is known, and `last` the one held last time; None where
+    there is none to show.
+    """
+
+    now: int | None
+    reach: float = 0.0
+    perhaps: int | None = None
+    last: int | None = None
+
+
+def make_stage_line(
+    placed: Placement | ValuePlacement, before: Placement | ValuePlacement | None = None
+) -> StageLine:
+    """The line of a placement or of one of its values, with where it stood `before`.
+
+    Only a value has a way to the next stage: overall, stages are counted and there are no points.
+    """
+    last = None if before is None or before.too_little_known else before.floor_number
+    if placed.too_little_known:
+        return StageLine(None, last=last)
+    now, ceiling = placed.floor_number, placed.ceiling_number
+    perhaps = ceiling if ceiling is not None and ceiling > now else None
+    return StageLine(now, _share_of_way_on(placed), perhaps, last)
+
+
+def make_stage_lines(placed: Placement, before: Placement | None = None) -> dict[str, StageLine]:
+    """The line of each value by its id. `before` may be of a version with other values."""
+    stood = {value.value: value for value in before.values} if before else {}
+    return {value.value: make_stage_line(value, stood.get(value.value)) for value in placed.values}
+
+
+def name_stops(stops: int, by_round: Sequence[tuple[int, int | None]]) -> list[str]:
+    """What stands beneath each stop of a line: the rounds that stood there, as '1, 3'.
+
+    `by_round` has the number of each round and of the stage held then; None where there was none.
+    """
+    return [
+        ", ".join(str(number) for number, stage in by_round if stage == stop)
+        for stop in range(stops)
+    ]
+
+
+def _share_of_way_on(placed: Placement | ValuePlacement) -> float:
+    if not isinstance(placed, ValuePlacement) or placed.position is None:
+        return 0.0
+    return MOST_OF_THE_WAY * min(placed.position / BASIS_POINTS - placed.floor_number, 1)

@@ -1,0 +1,72 @@
+"""Where one respondent stands, as the numbers of a line."""
+
+import pytest
+
+from app.charts.stage_line import (
+    MOST_OF_THE_WAY,
+    StageLine,
+    make_stage_line,
+    make_stage_lines,
+    name_stops,
+)
+from app.settings.config import ROOT
+from scoring.placement.placement import place_answers
+from scoring.questionnaires.published_versions import read_published_versions
+
+
+@pytest.fixture(scope="module")
+def asked():
+    questionnaires = read_published_versions(ROOT / "questionnaires")
+    return questionnaires[max(each for each in questionnaires if each[0] == "organisation")]
+
+
+def placed(asked, given, **others):
+    answers = {item.id: given for item in asked.items}
+    return place_answers(
+        asked, answers | {name.replace("_", "-"): it for name, it in others.items()}
+    )
+
+
+def test_a_line_reaches_the_last_stage_that_is_held(asked):
+    whole = placed(asked, "embedded")
+    assert {make_stage_line(whole), *make_stage_lines(whole).values()} == {StageLine(4)}
+
+
+@pytest.mark.parametrize("position", [19_999, 20_000])
+def test_a_line_stops_short_of_the_next_stage_until_that_is_held(asked, position):
+    value = placed(asked, "embedded").values[0]
+    short = value._replace(floor_number=1, ceiling_number=1, position=position)
+    line = make_stage_line(short)
+    assert line.now == 1
+    assert MOST_OF_THE_WAY - 0.001 < line.reach <= MOST_OF_THE_WAY
+
+
+def test_a_line_says_how_far_it_could_go_and_where_it_was(asked):
+    now = placed(asked, "most", safety_aware_1="dont-know")
+    line = make_stage_lines(now, placed(asked, "not-yet"))["safety"]
+    assert (line.now, line.last) == (0, 0)
+    assert line.perhaps > line.now
+    assert make_stage_line(now).perhaps is not None
+
+
+def test_a_stage_that_is_certain_has_nothing_that_is_possible(asked):
+    assert make_stage_line(placed(asked, "most")).perhaps is None
+
+
+def test_where_too_little_is_known_nothing_is_marked_but_last_time(asked):
+    little = place_answers(asked, {"safety-aware-1": "most"})
+    assert set(make_stage_lines(little).values()) == {StageLine(None)}
+    assert make_stage_line(little, placed(asked, "embedded")) == StageLine(None, last=4)
+    assert make_stage_line(placed(asked, "embedded"), little).last is None
+
+
+def test_a_value_that_was_not_asked_last_time_has_no_mark_of_it(asked):
+    before = placed(asked, "embedded")
+    before = before._replace(values=before.values[1:])
+    first, *others = make_stage_lines(placed(asked, "embedded"), before).values()
+    assert first.last is None
+    assert {line.last for line in others} == {4}
+
+
+def test_rounds_stand_under_the_stages_that_they_held():
+    assert name_stops(3, [(1, 0), (2, 2), (3, 0), (4, None)]) == ["1, 3", "", "2"]
