@@ -6,8 +6,8 @@ The page, and the files to take away.
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from app.charts.stage_line import make_stage_line, make_stage_lines
 from app.organisation_site import assessment_files
+from app.organisation_site.changes.last_time import find_round_before
 from app.organisation_site.changes.way_so_far import describe_way, find_way_so_far, line_up_way
 from app.organisation_site.changes.what_moved import find_what_moved
 from app.organisation_site.current_round import Round, route_round
@@ -20,9 +20,11 @@ from app.organisation_site.round_placement import (
 )
 from app.store.assessments import assessments, entries
 from app.store.organisations.organisations import get_confirmation_state
+from app.store.plans.plan_actions import list_plan_actions
 from app.text.file_names import slugify
 from app.web.access import Rule, access
-from app.web.placement_story import explain_placement
+from app.web.placement_story import explain_answers
+from app.web.results_view import tell_results
 
 
 @route_round("GET", "/results")
@@ -36,19 +38,20 @@ def results(current: Round) -> ResponseReturnValue:
     placed = place_written(current, written)
     if placed is None:
         return render_nothing_answered(current)
-    story = explain_placement(current.questionnaire, placed, written)
+    before = find_round_before(current)
+    stood = explain_answers(before.questionnaire, before.written) if before else None
     way = find_way_so_far(current)
+    offers = offer_own_first_steps(current, placed)
+    actions = list_plan_actions(current.organisation.organisation_id)
     return render_template(
         "results.html",
         current=current,
-        story=story,
-        overall_line=make_stage_line(placed),
-        lines=make_stage_lines(placed),
+        **tell_results(current.questionnaire, placed, written, offers, actions, stood),
         hold=current.hold,
         evidence=find_evidence_behind(current, written),
         standing=get_confirmation_state(current.organisation.organisation_id),
         rounds_of_other_versions=_list_rounds_of_other_versions(current),
-        first_steps=offer_own_first_steps(current, placed),
+        before=before if stood else None,
         way=way,
         way_lines=line_up_way(current, way) if way else (),
         describe_way=describe_way,

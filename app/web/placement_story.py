@@ -12,6 +12,7 @@ from app.text.wording import (
     get_sections_by_address,
 )
 from scoring.placement.answers import NotApplicable
+from scoring.placement.distance import Distance, find_distance
 from scoring.placement.next_steps import RouteStep
 from scoring.placement.placement import (
     Placement,
@@ -71,19 +72,32 @@ class ValueStory(NamedTuple):
 
 
 class PlacementStory(NamedTuple):
-    """The whole placement in words. `ceiling` is None where it is the floor, or is not said."""
+    """The whole placement in words. `ceiling` is None where it is the floor, or is not said.
+
+    `distance` is what would bring `next_stage`, where that can be said in changed answers.
+    """
 
     placed: Placement
     stage: Stage
     ceiling: Stage | None
     next_stage: Stage | None
     moves: tuple[tuple[Value, Stage], ...]
+    distance: Distance | None
     values: tuple[ValueStory, ...]
 
     @property
     def under_way(self) -> int:
         """How many values hold a stage."""
         return sum(story.placed.floor_number > 0 for story in self.values)
+
+    @property
+    def distance_values(self) -> list[str]:
+        """The names of the values that are changed on the way to the next stage overall.
+
+        A value that is the only one is the whole, and is not told.
+        """
+        moving = self.distance.values if self.distance and len(self.values) > 1 else ()
+        return [story.value.name for story in self.values if story.value.id in moving]
 
     @property
     def uncertain(self) -> list[str]:
@@ -109,6 +123,7 @@ def explain_placement(
         ceiling=_ceiling_beyond_floor(stages, placed),
         next_stage=stages[placed.next_stage] if placed.next_stage else None,
         moves=tuple((values[move.value], stages[move.stage]) for move in _tell_moves(placed)),
+        distance=find_distance(placed),
         values=tuple(
             _explain_value(questionnaire, values[value.value], value, written)
             for value in placed.values

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from flask import render_template
 from markupsafe import Markup
 
-from app.charts.stage_line import make_stage_line, make_stage_lines
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry, extract_answers
 from app.store.base.current_programme import get_programme
 from app.text.answering_time import describe_answering_time
@@ -19,6 +18,7 @@ from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
 from app.web.first_step_offers import offer_first_steps
 from app.web.placement_story import explain_placement, list_answers_by_section
+from app.web.results_view import tell_results
 from scoring.authoring.made_up_answers import MadeUpKind, make_up_answers
 from scoring.placement.answers import Answers, NotApplicable
 from scoring.placement.placement import place_answers
@@ -187,17 +187,15 @@ def _results_renderer(kind: MadeUpKind) -> Callable[[Questionnaire], str]:
     def render(questionnaire: Questionnaire) -> str:
         answers = make_up_answers(questionnaire, kind)
         placed = place_answers(questionnaire, answers)
+        offers = offer_first_steps(questionnaire.id, placed)
         return _render(
             "results.html",
             answerer=_get_answerer(questionnaire),
             current=DraftRound(questionnaire),
-            story=explain_placement(questionnaire, placed, _to_entries(answers)),
-            overall_line=make_stage_line(placed),
-            lines=make_stage_lines(placed),
+            **tell_results(questionnaire, placed, _to_entries(answers), offers),
             hold=None,
             standing=None,
             rounds_of_other_versions=[],
-            first_steps=offer_first_steps(questionnaire.id, placed),
         )
 
     return render

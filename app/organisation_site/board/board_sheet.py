@@ -15,7 +15,8 @@ from app.store.assessments.entries import extract_answers
 from app.store.base.current_first_steps import get_short_name
 from app.store.plans.board_words import MOST_BOARD_ACTIONS, BoardWords, get_board_words
 from app.store.plans.plan_actions import PlanAction, list_plan_actions
-from app.web.placement_story import PlacementStory, ValueStory, explain_placement
+from app.web.placement_story import PlacementStory, explain_placement
+from app.web.result_lists import list_strengths
 from scoring.placement.placement import Placement, place_answers
 from scoring.questionnaires.questionnaire import Questionnaire, Stage
 
@@ -204,24 +205,10 @@ def _tell_moved(story: PlacementStory, compared: Placement) -> Moved:
 
 
 def _list_strengths(questionnaire: Questionnaire, story: PlacementStory) -> list[Strength]:
-    """One of each value in turn, of the value furthest on first."""
-    values = sorted(story.values, key=_how_far_on, reverse=True)
-    longest = max((len(told.strengths) for told in values), default=0)
-    in_turn = [
-        Strength(
-            _short_name(questionnaire, told.strengths[place].item.id),
-            told.value.name,
-            told.strengths[place].answer,
-        )
-        for place in range(longest)
-        for told in values
-        if place < len(told.strengths)
+    return [
+        Strength(_short_name(questionnaire, told.item.id), told.value, told.answer)
+        for told in list_strengths(questionnaire, story)[:MOST_STRENGTHS]
     ]
-    return in_turn[:MOST_STRENGTHS]
-
-
-def _how_far_on(told: ValueStory) -> int:
-    return -1 if told.placed.too_little_known else told.placed.floor_number
 
 
 def _name_unknown(questionnaire: Questionnaire, story: PlacementStory) -> list[str]:

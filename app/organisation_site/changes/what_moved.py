@@ -1,6 +1,6 @@
 """What moved since the round before, in words: each value's move, and the parts that sum to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.organisation_site.changes.last_time import find_round_before
@@ -46,30 +46,54 @@ class MovedValue(NamedTuple):
     now: Stage | None
 
 
-class LoweredAnswer(NamedTuple):
-    """A question of which less is said now, with the answers of both rounds in words."""
+class ChangedAnswer(NamedTuple):
+    """A question, and what was said and is said of it in words; none where it is not asked."""
 
     question: str
     then: str
     now: str
 
 
+class ChangedAnswers(NamedTuple):
+    """All that changed in one way: the names of the values that it is of, and the answers."""
+
+    values: tuple[str, ...]
+    answers: tuple[ChangedAnswer, ...]
+
+
 class WhatMoved(NamedTuple):
     """What moved from the round `before` to `after`; `findings` are what the plan expected of it.
 
-    `lowered` are the answers that were lowered, or are known no longer.
+    `changed` has the kinds of change that there are. `same` is how many questions of this round
+    have the answer that they had.
     """
 
     before: PlanRound
     after: PlanRound
     values: tuple[MovedValue, ...]
-    lowered: tuple[LoweredAnswer, ...]
+    changed: Mapping[str, ChangedAnswers]
+    same: int
     findings: Sequence[Finding]
 
     @property
     def is_other_version(self) -> bool:
         """Whether the rounds were answered under two versions of the questions."""
         return self.before.questionnaire is not self.after.questionnaire
+
+    @property
+    def later(self) -> list[MovedValue]:
+        """The values at a later stage than before."""
+        return [each for each in self.values if (each.change.stage_move or 0) > 0]
+
+    @property
+    def earlier(self) -> list[MovedValue]:
+        """The values at an earlier stage than before."""
+        return [each for each in self.values if (each.change.stage_move or 0) < 0]
+
+    @property
+    def reached(self) -> int:
+        """How many of the findings are as expected or beyond."""
+        return sum(each.reached for each in self.findings)
 
 
 def find_what_moved(current: Round, written: Entries) -> WhatMoved | None:
@@ -88,7 +112,8 @@ def find_what_moved(current: Round, written: Entries) -> WhatMoved | None:
         before,
         after,
         tuple(_describe_value(before, after, each) for each in changes),
-        tuple(_list_lowered(before, after, changes)),
+        _list_changed(before, after, changes),
+        _count_same(after, changes),
         list_findings(after, actions),
     )
 
@@ -124,27 +149,42 @@ def _name_question(old: Questionnaire, new: Questionnaire, item_id: str) -> str:
     return get_short_name(asked, item_id).removesuffix(".")
 
 
-def _list_lowered(
+def _list_changed(
     before: PlanRound, after: PlanRound, changes: Sequence[ValueChange]
-) -> list[LoweredAnswer]:
-    less = {ChangeKind.LOWERED, ChangeKind.NO_LONGER_KNOWN}
-    items = [
-        item_id
-        for change in changes
-        for part in change.parts
-        if part.kind in less
-        for item_id in part.items
-    ]
-    return [
-        LoweredAnswer(
-            _name_question(before.questionnaire, after.questionnaire, item_id),
-            _label_answer(before, item_id),
-            _label_answer(after, item_id),
-        )
-        for item_id in items
-    ]
+) -> Mapping[str, ChangedAnswers]:
+    """The changed answers by kind, in the order in which a reader wants them: gains first."""
+    names = {value.id: value.name for value in after.questionnaire.framework.values}
+    parts = [(names[change.value], part) for change in changes for part in change.parts]
+    found = {}
+    for kind in reversed(ChangeKind):
+        of_kind = [(value, part) for value, part in parts if part.kind is kind and part.items]
+        if of_kind:
+            found[kind.value] = ChangedAnswers(
+                tuple(value for value, _ in of_kind),
+                tuple(
+                    _describe_answer(before, after, item_id)
+                    for _, part in of_kind
+                    for item_id in part.items
+                ),
+            )
+    return found
+
+
+def _count_same(after: PlanRound, changes: Sequence[ValueChange]) -> int:
+    changed = {item for change in changes for part in change.parts for item in part.items}
+    return sum(item.id not in changed for item in after.questionnaire.items)
+
+
+def _describe_answer(before: PlanRound, after: PlanRound, item_id: str) -> ChangedAnswer:
+    return ChangedAnswer(
+        _name_question(before.questionnaire, after.questionnaire, item_id),
+        _label_answer(before, item_id),
+        _label_answer(after, item_id),
+    )
 
 
 def _label_answer(of: PlanRound, item_id: str) -> str:
-    item = of.questionnaire.item_by_id[item_id]
+    item = of.questionnaire.item_by_id.get(item_id)
+    if item is None:
+        return ""
     return get_answer_label(of.questionnaire, item, of.written.get(item_id, EMPTY_ENTRY))

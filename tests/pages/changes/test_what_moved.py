@@ -47,8 +47,10 @@ def test_the_parts_stand_beside_the_move_that_they_sum_to(give, member):
     )
     assert "The score is the same" in words
     assert "No answer changed." in words
-    assert "We see more now One answer says less than in round 1. That is usual" in words
-    assert "In some places, after Embedded" in words
+    assert "1 answer is further on , in Safety" in words
+    assert "We see more now: 1 answer says less than last time, in Safety. That is usual" in words
+    assert "Less than last time" in words
+    assert ": Embedded to In some places" in words
     # An earlier round says what moved up to it: nothing.
     assert "What moved" not in member.open("/assessment/1/results").words
 
@@ -58,10 +60,10 @@ def test_the_way_is_told_in_words_a_table_and_a_picture(give, member):
     give(**SAFE, **TRUST)
     give(**SAFE, **TRUST, safety_informed_1="embedded")
     page = member.open("/assessment/3/results")
-    words = about(page, "way")
+    words = about(page, "what-moved")
     way = "Safety: too little known in round 1, Aware in round 2, Informed in round 3"
-    assert way in [each.get("aria-label") for each in page.tree.iter()]
-    assert words.startswith("Your way so far Overall: too little known in round 1")
+    assert [each.get("aria-label") for each in page.tree.iter()].count(way) == 1
+    assert "Your way over all rounds Overall: too little known in round 1" in words
     assert "Round 3, this one" in words
 
 

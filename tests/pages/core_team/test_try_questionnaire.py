@@ -282,8 +282,8 @@ def test_one_value_alone_is_not_said_to_be_moved_by_itself(editor, v2):
     text = (ROOT / "README.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
     for kind in RESULT_NAMES:
         words = show(editor, text, page=f"results_{kind}").words
-        assert "Value by value" in words
-        assert "What would move" not in words
+        assert "Your value" in words
+        assert "Add to our plan" not in words
+        assert ", in Safety, would bring you to" not in words
     words = show(editor, v2, page="results_beginning").words
-    assert "What would move" in words
-    assert "reaching" in words
+    assert ", in Safety, would bring you to" in words or "reaching" in words

@@ -86,19 +86,25 @@ def test_a_step_of_a_submitted_round_goes_on_the_plan_by_one_press(answered):
     assert "Add to our plan" not in answered.open(RESULTS).words
     answered.send(answered.open("/assessment/welcome/1/check"))
     page = answered.open(f"{RESULTS}?in-the-way=time")
-    (form,) = [
+    in_card, in_value = [
         form
         for form in page.tree.iter("form")
         if any(each.get("value") == "safety-aware" for each in form.iter("input"))
     ]
-    fields = {each.get("name"): each.get("value") for each in form.iter("input")}
-    *_, button = form.iter("button")
-    sent = {**fields, button.get("name"): button.get("value")}
-    added = answered._arrive("/plan/add", answered.client.post(form.get("action"), data=sent))
+    fields = {each.get("name"): each.get("value") for each in in_card.iter("input")}
+    added = answered._arrive("/plan/add", answered.client.post(in_card.get("action"), data=fields))
 
     assert "What to look for" in added.words
     assert ASK in added.words
     assert (fields["expected"], fields["barrier"]) == ("some", "time")
+
+    # Among the other steps it is the same one.
+    others = {each.get("name"): each.get("value") for each in in_value.iter("input")}
+    *_, button = in_value.iter("button")
+    sent = {**others, button.get("name"): button.get("value")}
+    again = answered._arrive("/plan/add", answered.client.post(in_value.get("action"), data=sent))
+    assert "Nothing was added twice" in again.words
+    assert "In our plan See the action" in answered.open(RESULTS).words
 
 
 def test_a_questionnaire_without_steps_offers_none(member):
