@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from scoring.placement.placement import Placement, ValuePlacement
+from scoring.placement.placement import Placement, ValuePlacement, highest_stage_reached
 
 
 class Distance(NamedTuple):
@@ -30,13 +30,10 @@ def find_distance(placed: Placement) -> Distance | None:
 
 
 def _leads_to(value: ValuePlacement, stage: str) -> bool:
-    """Whether a value holds a stage once its route is gone."""
-    if not value.route:
-        return False
+    """Whether a value holds a stage once its route is gone, which secures its first open cell."""
+    failed = next((n for n, cell in enumerate(value.cells) if cell.secured_low is False), None)
+    reached = highest_stage_reached(
+        True if number == failed else cell.secured_low for number, cell in enumerate(value.cells)
+    )
     stages = [cell.stage for cell in value.cells]
-    open_before = [
-        place
-        for place, cell in enumerate(value.cells)
-        if cell.secured_low is False and place <= stages.index(stage)
-    ]
-    return len(open_before) == 1
+    return bool(value.route) and reached > stages.index(stage)
