@@ -43,6 +43,6 @@ def test_a_second_round_says_what_moved_since_the_first(app, make, questionnaire
     assert "What you said last time" in member.open(f"{address}/{section}").words
     member.send(member.open(f"{address}/check"))
     words = member.open(f"{address}/results").words
-    assert "What moved since round 1" in words
+    assert "What moved since last time Since round 1, submitted on" in words
     assert "We see more now" in words
-    assert "Your way so far" in words
+    assert "Your way over all rounds" in words
