@@ -26,7 +26,7 @@ def read_programme_file(path: Path) -> Programme:
     """The programme in a file beside its questionnaires. Raises Faulty with every fault."""
     document = read_yaml(read_source_text(path), str(path))
     programme, of_shape = check_shape(Programme, document.root, document.data)
-    between = programme_faults(document.root, _list_questionnaires(path.parent))
+    between = programme_faults(document.root, {*find_version_files(path.parent).values()})
     faults = combine_faults(document, [*of_shape, *between])
     if programme is None or faults:
         raise Faulty(dict.fromkeys(faults))
@@ -44,7 +44,7 @@ def is_programme(path: Path) -> bool:
     return root.at("places").given or root.at("sectors").given
 
 
-def _list_questionnaires(folder: Path) -> set[str]:
-    """The ids of the questionnaires in a folder, by the names of their files."""
-    named = (_VERSION_FILE.fullmatch(path.name) for path in folder.iterdir())
-    return {match[1] for match in named if match}
+def find_version_files(folder: Path) -> dict[Path, str]:
+    """The files of published versions in a folder, each with its questionnaire's id, by name."""
+    named = {path: _VERSION_FILE.fullmatch(path.name) for path in sorted(folder.iterdir())}
+    return {path: match[1] for path, match in named.items() if match}

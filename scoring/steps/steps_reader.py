@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.faults import Faulty
+from scoring.programme.files_beside import (
+    FilesBeside,
+    choose_files_beside,
+    read_files_beside,
+)
 from scoring.programme.programme import Programme
-from scoring.programme.programme_reader import PROGRAMME_FILE, read_programme
 from scoring.questionnaires.published_versions import VersionId
 from scoring.questionnaires.questionnaire import Questionnaire
-from scoring.questionnaires.questionnaire_reader import (
-    combine_faults,
-    read_questionnaire_with_warnings,
-)
+from scoring.questionnaires.questionnaire_reader import combine_faults
 from scoring.questionnaires.shape_checks import check_shape
 from scoring.questionnaires.source_document import SourceDocument
 from scoring.questionnaires.source_text import read_source_text
@@ -24,7 +24,6 @@ from scoring.steps.steps_checks import StepsContext, steps_faults
 from scoring.system_files import is_system_file
 
 _STEPS_FILE = "*.steps*.y*ml"
-_VERSION_FILE = re.compile(r"([a-z0-9-]+)\.v[0-9]+\.yaml")
 
 
 def is_first_steps(path: Path) -> bool:
@@ -63,7 +62,8 @@ def read_all_steps(
             continue
         try:
             document = read_yaml(read_source_text(path), str(path))
-            steps = _build_steps(document, _build_context(_name_of(document), versions, programme))
+            beside = choose_files_beside(_name_of(document), versions, programme)
+            steps = _build_steps(document, _build_context(beside))
             read[steps.questionnaire] = steps
         except Faulty as found:
             faulty.append(found)
@@ -85,41 +85,15 @@ def _name_of(document: SourceDocument) -> str:
 
 
 def _read_context(folder: Path, document: SourceDocument) -> StepsContext:
-    """What a folder holds of the questionnaire that a file names, read as far as it is well."""
-    named = {path: _VERSION_FILE.fullmatch(path.name) for path in folder.iterdir()}
-    beside = {path: match[1] for path, match in named.items() if match}
-    name = _name_of(document)
-    versions = _read_versions(path for path, id in beside.items() if id == name)
-    context = _build_context(name, versions, _read_programme(folder))
-    return context._replace(questionnaires=set(beside.values()))
+    return _build_context(read_files_beside(_name_of(document), folder))
 
 
-def _read_versions(paths: Iterable[Path]) -> dict[VersionId, Questionnaire] | None:
-    """The versions in files; None where one of them is faulty, or there is none."""
-    try:
-        read = [read_questionnaire_with_warnings(path)[0] for path in paths]
-    except Faulty:
-        return None
-    return {(each.id, each.version): each for each in read} or None
-
-
-def _read_programme(folder: Path) -> Programme | None:
-    try:
-        return read_programme(folder) if (folder / PROGRAMME_FILE).exists() else None
-    except Faulty:
-        return None
-
-
-def _build_context(
-    name: str,
-    versions: Mapping[VersionId, Questionnaire] | None,
-    programme: Programme | None,
-) -> StepsContext:
-    of_name = [each for (id, _), each in sorted((versions or {}).items()) if id == name]
+def _build_context(beside: FilesBeside) -> StepsContext:
+    programme = beside.programme
     return StepsContext(
-        questionnaires=None if versions is None else {id for id, _ in versions},
-        newest=[*of_name[-1].item_by_id] if of_name else None,
-        every={id for each in of_name for id in each.item_by_id} if of_name else None,
+        questionnaires=beside.questionnaires,
+        newest=beside.newest_items,
+        every=beside.every_item,
         sectors=[each.id for each in programme.sectors] if programme else None,
         sizes=[each.id for each in programme.sizes] if programme else None,
     )

@@ -1,0 +1,71 @@
+"""What stands in a questionnaires' folder beside a file that is about one of its questionnaires.
+
+Each is None where it is not there or is faulty itself: then it is not held against that file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from scoring.faults import Faulty
+from scoring.programme.programme import Programme
+from scoring.programme.programme_reader import PROGRAMME_FILE, find_version_files, read_programme
+from scoring.questionnaires.published_versions import VersionId
+from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.questionnaires.questionnaire_reader import read_questionnaire_with_warnings
+
+
+class FilesBeside(NamedTuple):
+    """The ids of all questionnaires, every version of the one in question, and the programme."""
+
+    questionnaires: Collection[str] | None = None
+    versions: list[Questionnaire] | None = None
+    programme: Programme | None = None
+
+    @property
+    def newest_items(self) -> list[str] | None:
+        """The ids of the items of the newest version."""
+        return [*self.versions[-1].item_by_id] if self.versions else None
+
+    @property
+    def every_item(self) -> set[str] | None:
+        """The ids of the items of all versions."""
+        if not self.versions:
+            return None
+        return {id for each in self.versions for id in each.item_by_id}
+
+
+def choose_files_beside(
+    name: str, versions: Mapping[VersionId, Questionnaire] | None, programme: Programme | None
+) -> FilesBeside:
+    """What is beside a file about the questionnaire of that id, of what is read already."""
+    if versions is None:
+        return FilesBeside(programme=programme)
+    of_name = [each for (id, _), each in sorted(versions.items()) if id == name]
+    return FilesBeside({id for id, _ in versions}, of_name or None, programme)
+
+
+def read_files_beside(name: str, folder: Path) -> FilesBeside:
+    """What a folder holds beside a file about the questionnaire of that id."""
+    files = find_version_files(folder)
+    versions = _read_versions(path for path, id in files.items() if id == name)
+    beside = choose_files_beside(name, versions, _read_programme(folder))
+    return beside._replace(questionnaires=set(files.values()))
+
+
+def _read_versions(paths: Iterable[Path]) -> dict[VersionId, Questionnaire] | None:
+    """The versions in files; None where one of them is faulty."""
+    try:
+        read = [read_questionnaire_with_warnings(path)[0] for path in paths]
+    except Faulty:
+        return None
+    return {(each.id, each.version): each for each in read}
+
+
+def _read_programme(folder: Path) -> Programme | None:
+    try:
+        return read_programme(folder) if (folder / PROGRAMME_FILE).exists() else None
+    except Faulty:
+        return None
