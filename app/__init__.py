@@ -34,7 +34,12 @@ from app.settings.config import (
 )
 from app.settings.private_files import create_private_folder
 from app.settings.settings_file import SettingError
-from app.store.base import current_first_steps, current_programme, published_questionnaires
+from app.store.base import (
+    current_first_steps,
+    current_programme,
+    current_targets,
+    published_questionnaires,
+)
 from app.store.upkeep import database_upgrade
 from app.web import (
     access,
@@ -54,6 +59,15 @@ from app.web import (
 from app.web.session_cookie import SessionCookie
 
 SettingsReader = Callable[[Mapping[str, str], Path], dict[str, Any]]
+
+# What stands in the folder of questionnaires. Each is checked against what is read before it.
+QUESTIONNAIRE_LOADERS = (
+    current_programme.load_programme,
+    published_questionnaires.load_questionnaires,
+    current_first_steps.load_first_steps,
+    current_targets.load_targets,
+    current_targets.load_links,
+)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -109,9 +123,8 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     nothing. Where nothing is published yet, it is the self-assessment with what is about it.
     """
     app = _configured_app(read_public_settings, overrides)
-    published_questionnaires.load_questionnaires(app)
-    current_programme.load_programme(app)
-    current_first_steps.load_first_steps(app)
+    for load in QUESTIONNAIRE_LOADERS:
+        load(app)
     published_editions.init_editions(app)
     templating.init_templating(app)
     has_editions = bool(app.extensions[published_editions.EDITIONS_KEY])
@@ -152,16 +165,9 @@ def _explain_unusable_folder(instance: Path) -> Iterator[None]:
 
 
 def _read_questionnaires(app: Flask) -> None:
-    """Read the programme, the questionnaires and their first steps.
-
-    Raises SettingError with all their faults.
-    """
+    """Read what stands in the folder of questionnaires. Raises SettingError with all its faults."""
     faults: list[str] = []
-    for load in (
-        current_programme.load_programme,
-        published_questionnaires.load_questionnaires,
-        current_first_steps.load_first_steps,
-    ):
+    for load in QUESTIONNAIRE_LOADERS:
         try:
             load(app)
         except ValueError as error:

@@ -142,7 +142,8 @@ def load_plain_words(more: Iterable[Path]) -> PlainWords:
 
 
 def _list_yaml(folder: Path) -> list[Path]:
-    return sorted(folder.glob("[!.~]*.yaml"))
+    """The YAML of a folder of questionnaires, and of the catalogues of targets below it."""
+    return sorted([*folder.glob("[!.~]*.yaml"), *folder.glob("targets/[!.~]*.yaml")])
 
 
 def list_group_names(text: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ def _auditor() -> Any:  # noqa: ANN401 - a module
 
 COMMANDS = {
     "check": Command(
-        "find every fault in files of questionnaires, frameworks, programmes and first steps",
+        "find every fault in files of questionnaires, programmes, first steps, targets and links",
         check_command.add_check_arguments,
         check_command.check_files,
     ),
@@ -45,7 +45,7 @@ COMMANDS = {
         place_command.place_file,
     ),
     "schema": Command(
-        "print the JSON Schema of questionnaires, programmes or first steps, for an editor",
+        "print the JSON Schema of questionnaires, or of another kind of file, for an editor",
         check_command.add_schema_arguments,
         check_command.print_schema,
     ),

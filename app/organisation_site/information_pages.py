@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.organisation_site.site import blueprint
 from app.store.base import published_questionnaires
 from app.store.base.current_programme import get_programme
+from app.store.base.current_targets import get_catalogues
 from app.store.editions.edition_publishing import last_published_date
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS
@@ -57,6 +58,13 @@ def method() -> ResponseReturnValue:
         framework=questionnaire.framework,
         others=_list_questionnaires_beside(questionnaire),
     )
+
+
+@blueprint.get("/attributions")
+@access(Rule.PUBLIC)
+def attributions() -> ResponseReturnValue:
+    """Whose strategies and frameworks the questions are set beside, and how sure our words are."""
+    return render_template("attributions.html", catalogues=get_catalogues())
 
 
 @blueprint.get("/privacy")

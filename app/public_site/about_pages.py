@@ -11,6 +11,7 @@ from app.public_site.published_editions import (
 )
 from app.public_site.site import blueprint
 from app.store.base.current_programme import get_programme
+from app.store.base.current_targets import get_catalogues
 from app.store.base.published_questionnaires import get_current_questionnaire
 from app.text.answering_time import describe_answering_time
 from app.text.public_list import PublicList
@@ -61,6 +62,12 @@ def method() -> ResponseReturnValue:
         rule=describe_rule(questionnaire),
         last_stages=join_stage_names(ladder, range(len(ladder) - 2, len(ladder))),
     )
+
+
+@blueprint.get("/attributions/")
+def attributions() -> ResponseReturnValue:
+    """Whose strategies and frameworks the questions are set beside, and how sure our words are."""
+    return render_template("public/attributions.html", catalogues=get_catalogues())
 
 
 @blueprint.get("/accessibility/")

@@ -7,7 +7,7 @@ publishing a figure (docs/decisions/0051-questionnaires-that-others-wrote.md).
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from app.public_site.about_pages import accessibility, privacy
+from app.public_site.about_pages import accessibility, attributions, privacy
 from app.public_site.published_editions import get_edition_questionnaire
 from app.self_assessment.self_assessment_page import list_offers_by_respondent
 from app.text.rule_words import describe_rule
@@ -16,6 +16,7 @@ from app.text.rule_words import describe_rule
 blueprint = Blueprint("public", __name__)
 
 blueprint.add_url_rule("/accessibility/", view_func=accessibility)
+blueprint.add_url_rule("/attributions/", view_func=attributions)
 blueprint.add_url_rule("/privacy/", view_func=privacy)
 
 

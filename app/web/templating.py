@@ -19,6 +19,7 @@ from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
 from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.stage_names import short_stage_names
+from app.text.target_words import NO_MEASURE, TARGET_IS_ABOUT, list_catalogue_facts
 from app.text.wording import (
     UK,
     describe_lowest_answer,
@@ -41,6 +42,7 @@ def init_templating(app: Flask) -> None:
         benchmark_title=_get_benchmark_title,
         asset=partial(_get_asset_url, built_names),
         barrier_labels=BARRIER_LABELS,
+        facts_of_catalogue=list_catalogue_facts,
         label_of=get_choice_label,
         lowest_answer_of=describe_lowest_answer,
         strong_answers_of=describe_strong_answers,
@@ -49,6 +51,7 @@ def init_templating(app: Flask) -> None:
         kept_for=_get_retention_length,
         messages_once=_messages_once,
         notice_gaps=_notice_gaps,
+        no_measure=NO_MEASURE,
         pluralise=pluralise,
         policy_name_of=_hash_for_policy,
         respondent_words=RESPONDENT_WORDS.__getitem__,
@@ -56,6 +59,7 @@ def init_templating(app: Flask) -> None:
         short_stage_names=short_stage_names,
         spell=spell_number,
         stage_name=get_stage_name,
+        target_is_about=TARGET_IS_ABOUT,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
     app.jinja_env.filters.update(

@@ -50,6 +50,7 @@ def list_public_paths() -> Mapping[str, str]:
         "value": f"/values/{questionnaire.framework.values[0].id}/",
         "change": "/change/",
         "method": "/method/",
+        "attributions": "/attributions/",
         "accessibility": "/accessibility/",
         "downloads": "/downloads/",
         "self-assessment": f"/self-assessment/{questionnaire.id}/",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from scoring.faults import Faulty
 from scoring.plurals import pluralise
@@ -23,12 +25,20 @@ from scoring.questionnaires.questionnaire_reader import read_file_with_warnings
 from scoring.steps.first_steps import FirstSteps
 from scoring.steps.steps_reader import is_first_steps, read_steps_file
 from scoring.steps.steps_schema import steps_schema
+from scoring.targets.catalogue_reader import is_catalogue, read_catalogue_file
+from scoring.targets.links_reader import is_target_links, read_links_file
+from scoring.targets.target_catalogue import TargetCatalogue
+from scoring.targets.target_links import TargetLinks
+from scoring.targets.targets_schema import links_schema, targets_schema
 
 SCHEMAS = {
     "questionnaire": questionnaire_schema,
     "programme": programme_schema,
     "steps": steps_schema,
+    "targets": targets_schema,
+    "links": links_schema,
 }
+OLD_LINKS = ". Its `links` are read no longer: docs/targets-format.md"
 PUBLISHED_ALREADY = "published already, so a warning: mend it in the next version"
 
 
@@ -48,7 +58,7 @@ def check_files(arguments: argparse.Namespace) -> int:
 
 
 def add_schema_arguments(parser: argparse.ArgumentParser) -> None:
-    """`schema [questionnaire|programme|steps]`"""
+    """`schema [questionnaire|programme|steps|targets|links]`"""
     parser.add_argument(
         "of", choices=SCHEMAS, nargs="?", default="questionnaire", help="a kind of file"
     )
@@ -77,12 +87,9 @@ def lock_folder(arguments: argparse.Namespace) -> int:
 
 def _check_file(path: Path) -> bool:
     try:
-        if is_programme(path):
-            programme = read_programme_file(path)
-            print(f"{path}: ok: {_summarise_programme(programme)}")
-            return True
-        if is_first_steps(path):
-            print(f"{path}: ok: {_summarise_steps(read_steps_file(path))}")
+        beside = next((each for each in _KINDS_BESIDE if each.is_meant(path)), None)
+        if beside:
+            print(f"{path}: ok: {beside.read_summary(path)}")
             return True
         read, warnings = read_file_with_warnings(path)
         if isinstance(read, Questionnaire) and (misnamed := [*list_misnamed_faults(path, read)]):
@@ -94,8 +101,15 @@ def _check_file(path: Path) -> bool:
         return False
     for warning in warnings:
         print(f"{warning} ({PUBLISHED_ALREADY})", file=sys.stderr)
-    print(f"{path}: ok: {_summarise(read)}")
+    print(f"{path}: ok: {_summarise(read)}{OLD_LINKS if _has_old_links(read) else ''}")
     return True
+
+
+def _has_old_links(read: Questionnaire | Framework) -> bool:
+    """Whether it has `links`, which no file needs any more. A published version keeps its own."""
+    if isinstance(read, Framework):
+        return bool(read.links)
+    return any(item.links for item in read.items)
 
 
 def _summarise_programme(programme: Programme) -> str:
@@ -113,6 +127,16 @@ def _summarise_steps(steps: FirstSteps) -> str:
     return f"steps of {steps.questionnaire}, {items}, {first}"
 
 
+def _summarise_catalogue(catalogue: TargetCatalogue) -> str:
+    return f"targets {catalogue.id}, {pluralise(len(catalogue.targets), 'target')}"
+
+
+def _summarise_links(links: TargetLinks) -> str:
+    count = sum(len(each) for each in links.by_target.values())
+    items = pluralise(len(links.items), "item")
+    return f"links of {links.questionnaire}, {items}, {pluralise(count, 'link')}"
+
+
 def _summarise(read: Questionnaire | Framework) -> str:
     if isinstance(read, Framework):
         stages, values = pluralise(len(read.stages), "stage"), pluralise(len(read.values), "value")
@@ -122,3 +146,22 @@ def _summarise(read: Questionnaire | Framework) -> str:
         pluralise(len(read.framework.values), "value"),
     )
     return f"{read.id} version {read.version}, {items}, {values}"
+
+
+class _KindBeside(NamedTuple):
+    """A kind of file beside questionnaires: whether one is meant as it, and what is in it.
+
+    Both raise Faulty.
+    """
+
+    is_meant: Callable[[Path], bool]
+    read_summary: Callable[[Path], str]
+
+
+# Links before steps, which take any file of items by their ids.
+_KINDS_BESIDE = (
+    _KindBeside(is_programme, lambda path: _summarise_programme(read_programme_file(path))),
+    _KindBeside(is_catalogue, lambda path: _summarise_catalogue(read_catalogue_file(path))),
+    _KindBeside(is_target_links, lambda path: _summarise_links(read_links_file(path))),
+    _KindBeside(is_first_steps, lambda path: _summarise_steps(read_steps_file(path))),
+)

@@ -35,7 +35,6 @@ class ChangeKind(StrEnum):
     WEIGHT = "weight"
     NOT_APPLICABLE = "not-applicable"
     EVIDENCE = "evidence"
-    LINKS = "links"
     MOVED = "moved"
 
 
@@ -201,7 +200,6 @@ ASPECTS: Mapping[ChangeKind, Callable[[Questionnaire, str], object]] = {
     ChangeKind.WEIGHT: lambda asked, id_: asked.item_by_id[id_].weight,
     ChangeKind.NOT_APPLICABLE: lambda asked, id_: asked.item_by_id[id_].not_applicable,
     ChangeKind.EVIDENCE: lambda asked, id_: asked.item_by_id[id_].evidence,
-    ChangeKind.LINKS: lambda asked, id_: asked.item_by_id[id_].links,
 }
 """What an item is by: how each reads it from a questionnaire."""
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from scoring.faults import Fault
-from scoring.questionnaires.item_links import ITEM_LINKS
 from scoring.questionnaires.questionnaire import (
     RESERVED_CHOICES,
     RESERVED_LABELS,
@@ -45,7 +44,6 @@ class FrameworkIds:
     start: str | None = None
     stages: IdList | None = None
     values: IdList | None = None
-    links: IdList | None = None
     value_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -56,12 +54,10 @@ class FrameworkIds:
 
 def read_framework_ids(framework: Spot) -> FrameworkIds:
     """What the framework gives."""
-    own_links = _read_ids(framework.at("links"))
     return FrameworkIds(
         start=_start_id(framework).text,
         stages=_read_ids(framework.at("stages")) or None,
         values=_read_ids(framework.at("values")) or None,
-        links=None if own_links is None else (*ITEM_LINKS, *own_links),
         value_names=_value_names(framework),
     )
 
@@ -69,7 +65,7 @@ def read_framework_ids(framework: Spot) -> FrameworkIds:
 def framework_faults(framework: Spot) -> Iterator[Fault]:
     """Every fault between the framework's fields."""
     known = read_framework_ids(framework)
-    for kind in ("stages", "values", "links"):
+    for kind in ("stages", "values"):
         yield from repeated_id_faults([each.at("id") for each in framework.at(kind).members])
     yield from reserved_choice_faults([framework.at("start"), *framework.at("stages").members])
     yield from reserved_name_faults(framework.at("values").members)
@@ -79,13 +75,9 @@ def framework_faults(framework: Spot) -> Iterator[Fault]:
     stages = [framework.at("start"), *framework.at("stages").members]
     yield from look_alike_faults(shown_names(stages, "name"), "stage")
     yield from look_alike_faults(shown_names(framework.at("values").members, "name"), "value")
-    yield from look_alike_faults(shown_names(framework.at("links").members, "title"), "link")
     yield from invisible_text_faults(framework)
     for value in framework.at("values").members:
         yield from _looks_like_faults(value.at("looks_like"), known)
-    for link in framework.at("links").members:
-        if link.at("id").text in ITEM_LINKS:
-            yield link.at("id").fault("Waymark has a link of this id already: choose another")
 
 
 def repeated_id_faults(ids: list[Spot]) -> Iterator[Fault]:

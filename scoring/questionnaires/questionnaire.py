@@ -84,7 +84,7 @@ class Value(FrozenModel):
 
 
 class Link(FrozenModel):
-    """Something that items may say they speak to, beyond those of `item_links`."""
+    """What items could say they speak to, before there were catalogues of targets."""
 
     id: Id
     """The link's name in files, which items give."""
@@ -106,7 +106,7 @@ class Framework(FrozenModel):
     values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=40)]
     """The values, in the order shown."""
     links: tuple[Link, ...] = ()
-    """What items may say they speak to, beyond the links that Waymark knows."""
+    """Read no longer, and kept for versions that have it: catalogues of targets say it now."""
 
     @cached_property
     def ladder(self) -> tuple[Stage, ...]:
@@ -149,7 +149,7 @@ class Item(FrozenModel):
     evidence: Literal["ask", "optional"] = "optional"
     """Whether evidence is asked for, or only welcome."""
     links: tuple[str, ...] = ()
-    """The ids of what else the item speaks to."""
+    """Read no longer, and kept for versions that have it: a file of links says it now."""
 
 
 class Section(FrozenModel):

@@ -167,10 +167,6 @@ def _item_faults(item: Spot, questionnaire: _CheckedQuestionnaire) -> Iterator[F
         yield from _rubric_faults(item, questionnaire.known)
     elif item.entries:
         yield from _indicator_faults(item, questionnaire)
-    yield from repeated_id_faults(item.at("links").members)
-    for link in item.at("links").members:
-        if questionnaire.known.links is not None:
-            yield from link.unknown("link", questionnaire.known.links)
 
 
 def _rubric_faults(item: Spot, known: FrameworkIds) -> Iterator[Fault]:

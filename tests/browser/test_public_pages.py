@@ -29,6 +29,7 @@ KINDS = {
     "a value": "/values/trust-and-transparency/",
     "change": "/change/",
     "method": "/method/",
+    "attributions": "/attributions/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "downloads": "/downloads/",

@@ -246,11 +246,12 @@ def test_before_any_edition_the_self_assessment_is_frozen_alone(
     )
 
     assert done.returncode == 0, done.stderr
-    assert "site has the self-assessment, and no edition of the benchmark: 8 pages" in done.stdout
+    assert "site has the self-assessment, and no edition of the benchmark: 9 pages" in done.stdout
     assert "this writes them anew from the database" in done.stdout
     assert [name for name in files_in(tmp_path / "site") if name.endswith(".html")] == [
         "404.html",
         "accessibility/index.html",
+        "attributions/index.html",
         "index.html",
         "method/index.html",
         "privacy/index.html",

@@ -15,6 +15,7 @@ from tests.page_checks.visitor import check_page
 PAGES = [
     "404.html",
     "accessibility/index.html",
+    "attributions/index.html",
     "change/index.html",
     "downloads/index.html",
     "index.html",

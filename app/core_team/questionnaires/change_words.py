@@ -22,7 +22,6 @@ KIND_NAMES: Mapping[ChangeKind, str] = {
     ChangeKind.WEIGHT: "Weight",
     ChangeKind.NOT_APPLICABLE: "Whether it may be left out",
     ChangeKind.EVIDENCE: "Evidence",
-    ChangeKind.LINKS: "Links",
     ChangeKind.MOVED: "Another place in the order",
 }
 # The words of all changed texts that a page shows one by one: more is no change, but another text.
@@ -124,7 +123,6 @@ def _settings(changes: VersionChanges, change: ItemChange) -> Iterator[Setting]:
         ChangeKind.EVIDENCE: lambda asked, id_: (
             "asked for" if asked.item_by_id[id_].evidence == "ask" else "welcome"
         ),
-        ChangeKind.LINKS: lambda asked, id_: ", ".join(asked.item_by_id[id_].links) or "none",
     }
     for kind in change.kinds:
         if kind in read:

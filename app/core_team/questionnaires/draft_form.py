@@ -28,6 +28,8 @@ OTHER_KINDS: dict[bytes, str] = {
 SAVE_AS_TEXT = "Save the questionnaire as plain text, in UTF-8, and choose that file"
 
 _VERSION_LINE = re.compile(r"^version:[ \t]*[0-9]+", re.MULTILINE)
+# Earlier versions may have it, and nothing reads it: a file of links took its place.
+_LINKS_LINE = re.compile(r"^ +links: \[[^\]\n]*\]\n", re.MULTILINE)
 _FRAMEWORK_LINE = re.compile(
     r"^framework:[ \t]*['\"]?(?P<file>[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\.ya?ml)['\"]?[ \t]*(?:#|$)",
     re.MULTILINE,
@@ -62,7 +64,7 @@ def read_draft_form() -> DraftTexts:
 
 def begin_next_version(folder: Path, name: str, version: int, newest: int) -> DraftTexts:
     """A published version's text, with the number of the next version."""
-    text = read_source_text(folder / f"{name}.v{version}.yaml")
+    text = _LINKS_LINE.sub("", read_source_text(folder / f"{name}.v{version}.yaml"))
     return DraftTexts(_VERSION_LINE.sub(f"version: {newest + 1}", text, count=1))
 
 

@@ -1,6 +1,6 @@
 """A questionnaire tried out before anybody is asked. Nothing is stored, and nothing published."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from app.core_team.questionnaires.draft_pages import (
 from app.core_team.questionnaires.draft_reading import DraftReading, read_draft
 from app.core_team.site import blueprint
 from app.store.base.current_first_steps import get_first_steps
+from app.store.base.current_targets import get_target_links
 from app.store.base.published_questionnaires import find_newest_version, list_all_versions
 from app.text.answering_time import describe_answering_time
 from app.web.access import Rule, access
@@ -58,6 +59,7 @@ class DraftView(NamedTuple):
     changes: VersionChanges | None
     item_changes: list[ItemChangeView]
     without_steps: list[Item]
+    without_links: list[Item]
 
 
 @blueprint.get("/questionnaires")
@@ -131,13 +133,13 @@ def _view_draft(questionnaire: Questionnaire) -> DraftView:
         newest,
         changes,
         describe_item_changes(changes) if changes else [],
-        _list_without_steps(questionnaire),
+        _list_left_out(questionnaire, get_first_steps(questionnaire.id).by_item),
+        _list_left_out(questionnaire, get_target_links(questionnaire.id).items),
     )
 
 
-def _list_without_steps(questionnaire: Questionnaire) -> list[Item]:
-    """The items that a file of first steps lacks; none where the questionnaire has no such file."""
-    by_item = get_first_steps(questionnaire.id).by_item
+def _list_left_out(questionnaire: Questionnaire, by_item: Collection[str]) -> list[Item]:
+    """The items that a file beside the questionnaire leaves out; none where it has no such file."""
     return [item for item in questionnaire.items if by_item and item.id not in by_item]
 
 

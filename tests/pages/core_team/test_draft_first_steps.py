@@ -1,4 +1,4 @@
-"""A new version of a questionnaire that has first steps: which items still lack them."""
+"""A new version of a questionnaire with files beside it: which items these leave out."""
 
 import pytest
 
@@ -36,4 +36,6 @@ def test_an_item_without_steps_is_named_before_it_stops_the_start(
         each for each in page.tree.iter("section") if each.get("aria-labelledby") == "draft_publish"
     )
     assert ("Add first steps" in words_of(section)) is bool(lacking)
+    links = "Add what is spoken to by 1 question to welcome.links.yaml"
+    assert (links in words_of(section)) is bool(lacking)
     assert lacking in words_of(section)

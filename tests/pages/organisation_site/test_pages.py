@@ -9,7 +9,16 @@ from app.store.organisations import return_links
 from scoring.questionnaires.published_versions import LOCK_NAME, lock_versions
 from tests.page_checks.visitor import Visitor
 
-PUBLIC = ["/", "/method", "/privacy", "/accessibility", "/join", "/return/no-such-link", "/nothing"]
+PUBLIC = [
+    "/",
+    "/method",
+    "/attributions",
+    "/privacy",
+    "/accessibility",
+    "/join",
+    "/return/no-such-link",
+    "/nothing",
+]
 HELD = [
     "/assessment",
     "/assessment/1/safety",

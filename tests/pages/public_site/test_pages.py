@@ -29,6 +29,7 @@ ADDRESSES = (
     *(f"/values/{id_}/" for id_ in (*VALUES, "co-production")),
     "/change/",
     "/method/",
+    "/attributions/",
     "/accessibility/",
     "/privacy/",
     "/downloads/",

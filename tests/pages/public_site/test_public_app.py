@@ -25,6 +25,8 @@ def test_it_knows_no_database_no_session_and_no_secret(public_app, tmp_path):
         "programme",
         "questionnaires",
         "questionnaire_warnings",
+        "targets",
+        "target_links",
         "editions",
     }
     with public_app.test_request_context():
@@ -46,6 +48,7 @@ def test_these_are_its_pages(public_app):
         "public.value",
         "public.change",
         "public.method",
+        "public.attributions",
         "public.accessibility",
         "public.privacy",
         "public.downloads",
@@ -70,6 +73,7 @@ def test_without_an_edition_it_is_the_self_assessment_and_what_is_about_it(open_
         "static",
         "public.home",
         "public.method",
+        "public.attributions",
         "public.accessibility",
         "public.privacy",
         "survey.self_assessment",

@@ -62,6 +62,7 @@ def test_these_are_the_routes_for_anybody(app, routes):
     assert {name for _, _, name in routes if get_access_rule(app, name) is Rule.PUBLIC} == {
         "assess.start",
         "assess.method",
+        "assess.attributions",
         "assess.privacy",
         "assess.accessibility",
         "assess.join",

@@ -240,6 +240,16 @@ def misspell(shelf):
     file.write_text(file.read_text("utf-8").replace("stage: aware", "stage: awear", 1), "utf-8")
 
 
+def misspell_links(shelf):
+    text = "questionnaire: organisation\nitems: {safety-awear-1: {}}\n"
+    (shelf / "organisation.links.yaml").write_text(text, "utf-8")
+
+
+def spoil_targets(shelf):
+    (shelf / "targets").mkdir(exist_ok=True)
+    (shelf / "targets" / "charter.yaml").write_text("id: charter\n", "utf-8")
+
+
 def misspell_steps(shelf):
     text = "questionnaire: organisation\nitems: {safety-awear-1: {}}\n"
     (shelf / "organisation.steps.yaml").write_text(text, "utf-8")
@@ -253,6 +263,8 @@ SPOILT = {
     empty: "programme.yaml: there is no such file",
     misspell: "awear",
     misspell_steps: "organisation.steps.yaml:2:9: items.safety-awear-1: no version has an item",
+    misspell_links: "organisation.links.yaml:2:9: items.safety-awear-1: no version has an item",
+    spoil_targets: "charter.yaml:1:1: targets: this key is missing",
     shutil.rmtree: "there is no such folder",
 }
 

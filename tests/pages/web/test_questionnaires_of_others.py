@@ -17,6 +17,8 @@ OTHERS = {
     "libraries": "open-doors",
     "team-of-three": "small-team",
 }
+# What is about the questions, whether anything is published or not; live, without the last slash.
+PAGES = ("/", "/method/", "/attributions/", "/accessibility/", "/privacy/")
 # But for the support lines, which stand at the foot of every page.
 FIELD = re.compile(r"(?i)trauma|(?<!For )children and young people")
 # A stage or a value without a summary leaves no hole. What a script fills has more attributes.
@@ -33,7 +35,7 @@ def test_no_page_that_is_frozen_says_a_word_of_the_first(folder, questionnaire, 
     client = create_public_app(settings).test_client()
     page = f"/self-assessment/{questionnaire}/"
 
-    for address in ("/", "/method/", "/accessibility/", "/privacy/", page, f"{page}pack/"):
+    for address in (*PAGES, page, f"{page}pack/"):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert said_of_the_first(answer.text) == [], address
@@ -46,7 +48,7 @@ def test_no_page_of_the_service_says_a_word_of_the_first(make_app, sqlite_databa
     app = make_app(sqlite_database, QUESTIONNAIRES.parent / folder)
     visitor = Visitor(app.test_client())
 
-    for address in ("/", "/join", "/method", "/privacy", "/accessibility"):
+    for address in (*(each.rstrip("/") or "/" for each in PAGES), "/join"):
         page = visitor.open(address)
         assert page.status == 200, address
         assert said_of_the_first(page.words) == [], address

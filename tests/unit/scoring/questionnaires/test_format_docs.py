@@ -1,4 +1,4 @@
-"""`docs/questionnaire-format.md` against the code: every key, default, link, limit and fault."""
+"""`docs/questionnaire-format.md` against the code: every key, default, limit and fault."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,6 @@ from scoring.faults import Faulty
 from scoring.placement.answers import read_answers_csv, read_answers_json
 from scoring.placement.placement import place_answers
 from scoring.questionnaires import questionnaire as asked
-from scoring.questionnaires.item_links import ITEM_LINKS
 from scoring.questionnaires.json_schema import FILE_NAME
 from scoring.questionnaires.published_versions import LOCK_NAME
 from scoring.questionnaires.questionnaire_reader import (
@@ -126,10 +125,6 @@ def test_every_example_is_yaml_of_its_key(heading):
     for key, *_, example in table(heading):
         if example.startswith("`"):
             assert list(yaml.safe_load(example.strip("`"))) == [key.strip("`")]
-
-
-def test_every_link_is_there_with_its_title():
-    assert {row[0].strip("`"): row[1] for row in table("Links")} == dict(ITEM_LINKS)
 
 
 def test_every_fault_on_the_page_is_one_that_is_given():
