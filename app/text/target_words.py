@@ -30,5 +30,5 @@ def list_catalogue_facts(catalogue: TargetCatalogue) -> list[CatalogueFact]:
     return [*facts, *([CatalogueFact("To know", catalogue.note)] if catalogue.note else [])]
 
 
-TARGET_IS_ABOUT = {kind: f"It is about {words}." for kind, words in DESCRIBES_WORDS.items()}
-"""What a target is about, as a sentence, by `Target.describes`."""
+TARGETS_ARE_ABOUT = {kind: f"About {words}:" for kind, words in DESCRIBES_WORDS.items()}
+"""What targets are about, as it stands above a list of them, by `Target.describes`."""

@@ -19,7 +19,7 @@ from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
 from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.stage_names import short_stage_names
-from app.text.target_words import NO_MEASURE, TARGET_IS_ABOUT, list_catalogue_facts
+from app.text.target_words import NO_MEASURE, TARGETS_ARE_ABOUT, list_catalogue_facts
 from app.text.wording import (
     UK,
     describe_lowest_answer,
@@ -59,7 +59,7 @@ def init_templating(app: Flask) -> None:
         short_stage_names=short_stage_names,
         spell=spell_number,
         stage_name=get_stage_name,
-        target_is_about=TARGET_IS_ABOUT,
+        targets_are_about=TARGETS_ARE_ABOUT,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
     app.jinja_env.filters.update(

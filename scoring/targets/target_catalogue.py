@@ -70,7 +70,7 @@ DESCRIBES_WORDS: Mapping[Describes, str] = {
     Describes.LOCAL_SYSTEM: "what organisations do together",
     Describes.CHILDRENS_LIVES: "what becomes of children and young people",
 }
-"""What a target is about, as it stands after 'It is about'."""
+"""What a target is about, as it stands after 'about'."""
 
 
 class Target(FrozenModel):
@@ -99,6 +99,8 @@ class TargetCatalogue(FrozenModel):
     """Its name on pages."""
     whose: Whose
     """Whether it is the programme's own, a partner's, or published by others."""
+    position: Annotated[int, Field(ge=1, le=1_000)] = 100
+    """Where it stands among the catalogues of its kind: the smallest first, then by title."""
     owner: TargetName
     """Who wrote what it is made from."""
     source: TargetWords
@@ -122,9 +124,14 @@ class TargetCatalogues(tuple[TargetCatalogue, ...]):
 
     @classmethod
     def in_order(cls, catalogues: Iterable[TargetCatalogue]) -> TargetCatalogues:
-        """The programme's own first, then partners', then others'; among each by title."""
+        """The programme's own first, then partners', then others'; among each by its position."""
         order = [*Whose]
-        return cls(sorted(catalogues, key=lambda each: (order.index(each.whose), each.title)))
+        return cls(
+            sorted(
+                catalogues,
+                key=lambda each: (order.index(each.whose), each.position, each.title),
+            )
+        )
 
     @cached_property
     def by_target(self) -> Mapping[str, Target]:
