@@ -1,8 +1,8 @@
-"""What other answers than those that are given would move: nothing of it is kept."""
+"""Try a change and see what moves. Nothing of a trial is kept; what is meant goes on the plan."""
 
-from collections.abc import Iterable, Mapping
+from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.organisation_site.current_round import Round, route_round
@@ -11,72 +11,123 @@ from app.organisation_site.round_placement import (
     place_written,
     render_nothing_answered,
 )
+from app.organisation_site.what_if_trial import (
+    TrialChange,
+    list_boxes,
+    list_changes,
+    list_other_questions,
+    suppose,
+)
 from app.store.assessments import entries
-from app.store.assessments.entries import EMPTY_ENTRY, Entries
-from app.text.wording import get_section_title, get_sections_by_address
-from app.web.access import Rule, access
+from app.store.assessments.entries import EMPTY_ENTRY
+from app.store.base.current_first_steps import get_first_steps
+from app.store.plans import plan_actions
+from app.store.plans.plan_actions import (
+    FIRST_ANSWER,
+    MOST_PLAN_ACTIONS,
+    PlanActionDetails,
+    TooManyActionsError,
+)
+from app.web.access import Rule, access, current_actor
+from app.web.csrf_guard import get_idempotency_key
+from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 from app.web.placement_story import explain_placement
-from scoring.questionnaires.questionnaire import Item, Questionnaire
+from scoring.plurals import pluralise
+from scoring.questionnaires.questionnaire import MOST_ITEMS
+
+# An action's words are no longer, and those of a question without a short name may be.
+MOST_WHAT = 300
+NOTHING_TO_ADD = (
+    "Nothing was added to your plan: no change is ticked that says more than your answers do. "
+    "Tick what you mean to do, and add it then."
+)
+TOO_MANY = (
+    f"A plan has at most {MOST_PLAN_ACTIONS} actions, so nothing was added. Take one off first."
+)
 
 
 @route_round("GET", "/what-if")
 @access(Rule.HOLDER)
 def what_if(current: Round) -> ResponseReturnValue:
-    """How the placement would move with other answers.
-
-    Nothing is saved: the answers are in the address.
+    """How the placement would move with other answers. The answers that are tried are in the
+    address, and nothing is saved.
     """
+    questionnaire = current.questionnaire
     written = entries.get_entries(current.assessment.id)
-    supposed = _apply_suppositions(current, written, request.args)
+    supposed = suppose(questionnaire, written, request.args)
     before, after = place_written(current, written), place_written(current, supposed)
     if before is None or after is None:
         return render_nothing_answered(current)
-    questionnaire = current.questionnaire
-    changed = [
-        item
-        for item in questionnaire.items
-        if supposed.get(item.id, EMPTY_ENTRY).given != written.get(item.id, EMPTY_ENTRY).given
-    ]
+    changes = list_changes(questionnaire, written, supposed)
+    boxes = list_boxes(questionnaire, before, written, supposed)
+    boxed = {box.item.id for box in boxes}
     return render_template(
         "what_if.html",
         current=current,
         written=written,
         supposed=supposed,
-        changed=changed,
-        raised=_list_raised(questionnaire, changed, written, supposed),
+        empty=EMPTY_ENTRY,
+        changes=changes,
+        boxes=boxes,
+        others=list_other_questions(questionnaire, boxed, {each.item.id for each in changes}),
+        on_plan=_list_items_on_plan(current),
         first_steps=offer_own_first_steps(current, before),
         before=explain_placement(questionnaire, before, written),
         after=explain_placement(questionnaire, after, supposed),
-        sections=[
-            (get_section_title(questionnaire, section), section.items)
-            for section in get_sections_by_address(questionnaire).values()
-        ],
-        empty=EMPTY_ENTRY,
     )
 
 
-def _apply_suppositions(current: Round, written: Entries, arguments: Mapping[str, str]) -> Entries:
-    """What is written, with the answers that the address supposes in place of those they replace.
+@route_round("POST", "/what-if/plan")
+@limit_form(MAX_FORM_BYTES, lambda: MAX_FORM_FIELDS + MOST_ITEMS)
+@access(Rule.HOLDER)
+def add_trial_to_plan(current: Round) -> ResponseReturnValue:
+    """Add what is tried higher than it is to the plan, each once, and lead there."""
+    written = entries.get_entries(current.assessment.id)
+    supposed = suppose(current.questionnaire, written, request.form)
+    changes = list_changes(current.questionnaire, written, supposed)
+    raised = [each for each in changes if each.is_raised]
+    if not raised:
+        flash(NOTHING_TO_ADD, "important")
+        tried: dict[str, Any] = {each.item.id: each.choice for each in changes}
+        return redirect(url_for("assess.what_if", **current.address, **tried))
+    try:
+        added = plan_actions.add_plan_actions_once(
+            current.organisation.organisation_id,
+            [_make_action(current, each) for each in raised],
+            current_actor(),
+            get_idempotency_key(),
+        )
+    except TooManyActionsError:
+        flash(TOO_MANY, "important")
+        return redirect(url_for("assess.plan"))
+    flash(_tell_added(added, len(raised) - added))
+    return redirect(url_for("assess.plan"))
 
-    A supposed answer is a choice's id. Anything else in the address is passed over: it is only a
-    supposition, and the page shows every answer that it used.
-    """
-    supposed = dict(written)
-    for item_id, ladder in current.questionnaire.levels.items():
-        given = arguments.get(item_id, "")
-        if given in ladder:
-            supposed[item_id] = EMPTY_ENTRY._replace(given=given)
-    return supposed
 
-
-def _list_raised(
-    questionnaire: Questionnaire, items: Iterable[Item], written: Entries, supposed: Entries
-) -> set[str]:
-    """The ids of the items that are supposed to be higher than written, or to be known."""
-    level_of = questionnaire.levels
+def _list_items_on_plan(current: Round) -> set[str]:
+    """The ids of the items that something on the plan is meant to move, and is not done."""
     return {
-        item.id
-        for item in items
-        if level_of[item.id][supposed[item.id].given]
-        > level_of[item.id].get(written.get(item.id, EMPTY_ENTRY).given, -1)
+        action.item_id
+        for action in plan_actions.list_plan_actions(current.organisation.organisation_id)
+        if action.is_open and action.questionnaire_id == current.questionnaire.id
     }
+
+
+def _make_action(current: Round, change: TrialChange) -> PlanActionDetails:
+    """An action of the same words as results offer, so that it is there once."""
+    steps = get_first_steps(current.questionnaire.id).by_item.get(change.item.id)
+    return PlanActionDetails(
+        what=(steps.short_name if steps else change.item.text)[:MOST_WHAT].strip(),
+        questionnaire_id=current.questionnaire.id,
+        item_id=change.item.id,
+        expected=change.choice if change.was_known else FIRST_ANSWER,
+        check_in_on=plan_actions.get_next_check_in_day(),
+    )
+
+
+def _tell_added(added: int, there: int) -> str:
+    already = f"{pluralise(there, 'change')} had an action there already."
+    if not added:
+        return f"Nothing was added twice: {already}"
+    told = f"{pluralise(added, 'action')} added to your plan. Say next who sees to it, and by when."
+    return f"{told} {already}" if there else told

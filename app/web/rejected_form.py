@@ -77,6 +77,11 @@ ANSWERS_ROUTES = {
     "/assessment/<int:number>/<address>",
     "/assessment/<questionnaire>/<int:number>/<address>",
 }
+# Answers that are tried, and nothing beside them.
+TRIAL_ROUTES = {
+    "/assessment/<int:number>/what-if/plan",
+    "/assessment/<questionnaire>/<int:number>/what-if/plan",
+}
 CHECK_IN_ROUTE = "/plan/check-in"
 # What is said of one action at a check-in: the field, and the action's number.
 CHECK_IN_FIELD_PATTERN = re.compile(r"(?P<field>state|happened|next|because|on)-[0-9]+")
@@ -221,7 +226,9 @@ def _discard_rest() -> None:
 def _list_labelled_fields(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
     route = request.url_rule.rule if request.url_rule else ""
     if route in ANSWERS_ROUTES:
-        yield from _list_labelled_answers(form)
+        yield from _list_labelled_answers(form, ANSWER_PART_LABELS)
+    if route in TRIAL_ROUTES:
+        yield from _list_labelled_answers(form, {"": ""})
     if route == IMPORT_ROUTE:
         yield from _list_labelled_cells(form)
     if route == CHECK_IN_ROUTE:
@@ -252,13 +259,15 @@ def _list_choice_labels() -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _list_labelled_answers(form: MultiDict[str, str]) -> Iterator[tuple[str, str]]:
+def _list_labelled_answers(
+    form: MultiDict[str, str], parts: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
     for name, text in form.items(multi=True):
         item_id, _, part = name.partition(".")
         match = _find_item(item_id)
-        if match and part in ANSWER_PART_LABELS and text.strip():
+        if match and part in parts and text.strip():
             questionnaire, item = match
-            label = " – ".join(words for words in (item.text, ANSWER_PART_LABELS[part]) if words)
+            label = " – ".join(words for words in (item.text, parts[part]) if words)
             yield label, text if part else get_choice_label(questionnaire, item, text)
 
 

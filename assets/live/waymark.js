@@ -19,7 +19,7 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
-/** Ask the same page what would move, and put its reply in place of the result. */
+/** Ask the same page what would move, and put what it says in place of what stands. */
 function updateWhatIf(form) {
   const changedOnly = () => {
     const asked = new URLSearchParams(new FormData(form));
@@ -28,27 +28,30 @@ function updateWhatIf(form) {
   };
   form.addEventListener("change", async () => {
     const asked = changedOnly();
-    const result = await fetch(`${form.action}?${asked}`).then(parseResult).catch(() => null);
+    const reply = await fetch(`${form.action}?${asked}`).then(parseTrial).catch(() => null);
     // A reply to an older question must not take the place of a newer one.
     if (asked.toString() !== changedOnly().toString()) return;
-    if (!result) {
+    if (!reply) {
       const outdated = form.querySelector("[data-outdated]");
       outdated.hidden = false;
       announce(outdated.textContent);
       return;
     }
-    form.querySelector("#result").replaceChildren(...result.childNodes);
+    form.querySelectorAll("#result, #tried").forEach((part) => {
+      part.replaceChildren(...reply.getElementById(part.id).childNodes);
+    });
     announce(form.querySelector("[data-moved]").textContent);
-    form.querySelectorAll("select").forEach((select) => {
-      select.closest(".wm-suppose").classList.toggle("wm-suppose--changed", select.value !== "");
+    form.querySelectorAll("select, [type=checkbox]").forEach((field) => {
+      const isTried = field.type === "checkbox" ? field.checked : field.value !== "";
+      field.closest(".wm-suppose").classList.toggle("wm-suppose--changed", isTried);
     });
   });
 }
 
-/** The result on a page that was asked for; null where the reply is none of ours. */
-async function parseResult(response) {
+/** The page that was asked for; null where the reply is none of ours. */
+async function parseTrial(response) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  return response.ok ? page.querySelector("#result") : null;
+  return response.ok && page.getElementById("tried") ? page : null;
 }
 
 function enableCopyButton(button) {

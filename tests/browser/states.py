@@ -255,8 +255,10 @@ def what_if(page: Page, organisation: Organisation) -> None:
 def what_if_with_changes(page: Page, organisation: Organisation) -> None:
     what_if(page, organisation)
     for item in (CORE, "safety-aware-2"):
-        page.select_option(f"#{item}", "embedded")
-    expect(page.locator("#result")).to_contain_text("With 2 changed answers")
+        page.check(f"#{item}")
+    page.get_by_text("Safety: the other").click()
+    page.select_option(f"#{LATER}", "not-yet")
+    expect(page.locator("#result")).to_contain_text("With 3 changes")
 
 
 def help_asking(page: Page, organisation: Organisation) -> None:

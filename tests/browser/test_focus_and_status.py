@@ -125,6 +125,7 @@ def test_the_summary_says_which_of_its_faults_is_put_right_meanwhile(page):
 def test_what_would_move_is_said_in_a_sentence(page):
     page.goto(WHAT_IF)
     expect(heard(page)).to_have_text("")
+    page.get_by_text("Safety: the other").click()
     page.evaluate(LISTEN)
     for choice in ("not-yet", "some", "embedded"):
         page.select_option(f"#{CORE}", choice)

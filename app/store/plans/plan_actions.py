@@ -180,12 +180,28 @@ def add_plan_action_once(
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
-        alike = _find_alike(organisation_id, details)
-        if alike is None:
-            return AddedAction(_insert_action(session, organisation_id, details, actor), True)
-        if details.first_step and not alike.first_step:
-            _update_action(session, organisation_id, alike, _add_first_step(alike, details), actor)
-        return AddedAction(alike.id, False)
+        return _insert_unless_alike(session, organisation_id, details, actor)
+
+
+def add_plan_actions_once(
+    organisation_id: int,
+    offered: Iterable[PlanActionDetails],
+    actor: str,
+    form: str | None = None,
+) -> int:
+    """Add those actions that the plan does not have, and return how many; once for a form.
+
+    All are added, or none: raises as `add_plan_action`. Which are the same: `add_plan_action_once`.
+    """
+    with write_transaction() as session:
+        lock_organisation(session, organisation_id)
+        if (before := get_form_result(form)) is not None:
+            return before
+        added = [
+            _insert_unless_alike(session, organisation_id, each, actor).is_new for each in offered
+        ]
+        store_form_result(session, form, sum(added))
+        return sum(added)
 
 
 def change_plan_action(
@@ -267,6 +283,17 @@ def _insert_action(
     mark_only_adds(session)
     record_event(session, Action.PLAN_CHANGED, actor, organisation_id, items=[str(added.id)])
     return added.id
+
+
+def _insert_unless_alike(
+    session: Session, organisation_id: int, details: PlanActionDetails, actor: str
+) -> AddedAction:
+    alike = _find_alike(organisation_id, details)
+    if alike is None:
+        return AddedAction(_insert_action(session, organisation_id, details, actor), True)
+    if details.first_step and not alike.first_step:
+        _update_action(session, organisation_id, alike, _add_first_step(alike, details), actor)
+    return AddedAction(alike.id, False)
 
 
 def _update_action(

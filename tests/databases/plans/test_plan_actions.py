@@ -20,6 +20,7 @@ from app.store.plans.plan_actions import (
     TooManyActionsError,
     add_plan_action,
     add_plan_action_once,
+    add_plan_actions_once,
     change_plan_action,
     find_plan_action,
     get_details,
@@ -160,3 +161,18 @@ def test_a_plan_has_an_end(organisation, monkeypatch):
         add_plan_action(organisation, LUNCH, "tests")
     with pytest.raises(NotFoundError):
         add_plan_action(organisation + 1_000, LUNCH, "tests")
+
+
+def test_several_at_once_are_each_added_once_or_none_is(organisation, monkeypatch):
+    names = ("One", "Two", "Three")
+    one, two, three = (PlanActionDetails(what=each) for each in names)
+    add_plan_action_once(organisation, one, "tests")
+    assert add_plan_actions_once(organisation, [one, two], "tests", form="a form") == 1
+    # The same form says what came of it, whatever it holds.
+    assert add_plan_actions_once(organisation, [three], "tests", form="a form") == 1
+    assert [each.what for each in list_plan_actions(organisation)] == ["One", "Two"]
+    monkeypatch.setattr("app.store.plans.plan_actions.MOST_PLAN_ACTIONS", 3)
+    four = PlanActionDetails(what="Four")
+    with pytest.raises(TooManyActionsError):
+        add_plan_actions_once(organisation, [three, four], "tests")
+    assert len(list_plan_actions(organisation)) == 2

@@ -129,7 +129,7 @@ def test_what_is_supposed_higher_has_its_first_steps(answered):
     address = "/assessment/welcome/1/what-if?safety-informed=all&safety-aware=not-yet"
     page = answered.open(address)
     assert list(steps_of(page)) == ["First steps: Quiet waiting"]
-    assert "With 1 changed answer: Quiet waiting" in page.words
+    assert "Quiet waiting: Not yet to Everywhere" in page.words
 
     answered.send(
         answered.open("/assessment/welcome/1/safety"), button="go=on", safety_informed="all"
