@@ -21,6 +21,7 @@ NAMED = {
     "core_team.report_chart": {"unit": "organisations"},
     "api.list_rows": {"name": "rounds"},
     "api.get_questionnaire": {"name": "organisation"},
+    "api.list_links": {"name": "organisation"},
 }
 
 

@@ -14,6 +14,7 @@ from app.core_team.comparison.comparison_query import (
 )
 from app.store.base import published_questionnaires
 from app.store.base.current_programme import get_programme
+from app.store.base.current_targets import get_catalogues, get_target_links
 from app.store.exports import datasets, export_log
 from app.store.exports.dataset_rows import ExportRow
 from app.store.exports.datasets import DATASETS, Dataset
@@ -57,12 +58,37 @@ def list_datasets() -> ResponseReturnValue:
 @blueprint.get("/questionnaires/<name>/<int:version>")
 @access(Rule.KEY)
 def get_questionnaire(name: str, version: int) -> ResponseReturnValue:
-    """One published version of a questionnaire, with its framework."""
+    """One published version of a questionnaire, with its framework.
+
+    Without the `links` of an old version, in whose place those of `list_links` are.
+    """
     versions = published_questionnaires.list_versions(name)
     questionnaire = next((each for each in versions if each.version == version), None)
     if questionnaire is None:
         abort(404)
-    return jsonify(questionnaire.model_dump(mode="json", exclude_defaults=True))
+    left_out = {
+        "framework": {"links"},
+        "sections": {"__all__": {"items": {"__all__": {"links"}}}},
+    }
+    return jsonify(questionnaire.model_dump(mode="json", exclude_defaults=True, exclude=left_out))
+
+
+@blueprint.get("/questionnaires/<name>/links")
+@access(Rule.KEY)
+def list_links(name: str) -> ResponseReturnValue:
+    """What the items of a questionnaire speak to, in any version of it."""
+    if not published_questionnaires.list_versions(name):
+        abort(404)
+    by_target = get_target_links(name).by_target
+    links = [link._asdict() for of_target in by_target.values() for link in of_target]
+    return jsonify(questionnaire=name, links=links)
+
+
+@blueprint.get("/targets")
+@access(Rule.KEY)
+def list_targets() -> ResponseReturnValue:
+    """Every catalogue of targets, in the order shown: whose it is, and what is in it."""
+    return jsonify(catalogues=[each.model_dump(mode="json") for each in get_catalogues()])
 
 
 @blueprint.get("/compare")
