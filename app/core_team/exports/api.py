@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
+from pydantic.main import IncEx
 
 from app.core_team.comparison.comparison import ComparedGroup, GroupTable, compare_groups
 from app.core_team.comparison.comparison_query import (
@@ -22,6 +23,11 @@ from app.web.access import Rule, access, current_actor
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
+# What a published version may still have, and nothing reads.
+OUTDATED_FIELDS: IncEx = {
+    "framework": {"links"},
+    "sections": {"__all__": {"items": {"__all__": {"links"}}}},
+}
 MIN_LIMIT, MAX_LIMIT = 1, 1_000
 DEFAULT_LIMIT = 100
 
@@ -66,11 +72,9 @@ def get_questionnaire(name: str, version: int) -> ResponseReturnValue:
     questionnaire = next((each for each in versions if each.version == version), None)
     if questionnaire is None:
         abort(404)
-    left_out = {
-        "framework": {"links"},
-        "sections": {"__all__": {"items": {"__all__": {"links"}}}},
-    }
-    return jsonify(questionnaire.model_dump(mode="json", exclude_defaults=True, exclude=left_out))
+    return jsonify(
+        questionnaire.model_dump(mode="json", exclude_defaults=True, exclude=OUTDATED_FIELDS)
+    )
 
 
 @blueprint.get("/questionnaires/<name>/links")
