@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, abort, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic.main import IncEx
 
 from app.core_team.comparison.comparison import ComparedGroup, GroupTable, compare_groups
 from app.core_team.comparison.comparison_query import (
@@ -24,7 +24,7 @@ from app.web.access import Rule, access, current_actor
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 # What a published version may still have, and nothing reads.
-OUTDATED_FIELDS: IncEx = {
+OUTDATED_FIELDS: dict[str, Any] = {
     "framework": {"links"},
     "sections": {"__all__": {"items": {"__all__": {"links"}}}},
 }
