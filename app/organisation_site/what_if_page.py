@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.charts.stage_line import StageLine, make_stage_lines
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.round_placement import (
     offer_own_first_steps,
@@ -32,6 +33,7 @@ from app.web.access import Rule, access, current_actor
 from app.web.csrf_guard import get_idempotency_key
 from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 from app.web.placement_story import explain_placement
+from scoring.placement.placement import Placement
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import MOST_ITEMS
 
@@ -72,6 +74,7 @@ def what_if(current: Round) -> ResponseReturnValue:
         others=list_other_questions(questionnaire, boxed, {each.item.id for each in changes}),
         on_plan=_list_items_on_plan(current),
         first_steps=offer_own_first_steps(current, before),
+        lines=_draw_lines(before, after),
         before=explain_placement(questionnaire, before, written),
         after=explain_placement(questionnaire, after, supposed),
     )
@@ -102,6 +105,15 @@ def add_trial_to_plan(current: Round) -> ResponseReturnValue:
         return redirect(url_for("assess.plan"))
     flash(_tell_added(added, len(raised) - added))
     return redirect(url_for("assess.plan"))
+
+
+def _draw_lines(before: Placement, after: Placement) -> dict[str, StageLine]:
+    """The line of each value with what is tried, and a mark of where it stands where it moves."""
+    lines = make_stage_lines(after, before)
+    return {
+        value: line._replace(last=None) if line.last == line.now else line
+        for value, line in lines.items()
+    }
 
 
 def _list_items_on_plan(current: Round) -> set[str]:
