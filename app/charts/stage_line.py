@@ -7,6 +7,7 @@ One picture of it in every place (docs/decisions/0064-one-picture-of-a-stage.md)
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from app.store.comparison.kept_placements import KeptPlacement
 from scoring.placement.placement import BASIS_POINTS, Placement, ValuePlacement
 
 # The most of the way to the next stage that a line goes: it stops short until the stage is held.
@@ -43,10 +44,39 @@ def make_stage_line(
     return StageLine(now, _share_of_way_on(placed), perhaps, last)
 
 
+def make_hoped_line(
+    placed: Placement | ValuePlacement, hoped: Placement | ValuePlacement
+) -> StageLine:
+    """The line of a placement, with what is possible as far as it would be `hoped` to stand."""
+    line = make_stage_line(placed)
+    further = not hoped.too_little_known and (line.now is None or hoped.floor_number > line.now)
+    return line._replace(perhaps=hoped.floor_number if further else None)
+
+
 def make_stage_lines(placed: Placement, before: Placement | None = None) -> dict[str, StageLine]:
     """The line of each value by its id. `before` may be of a version with other values."""
     stood = {value.value: value for value in before.values} if before else {}
     return {value.value: make_stage_line(value, stood.get(value.value)) for value in placed.values}
+
+
+def make_kept_line(
+    stops: int, kept: KeptPlacement | None, before: KeptPlacement | None = None
+) -> StageLine:
+    """The line of a placement as it was kept, on a ladder of so many stops.
+
+    None is a round that did not ask it. A stage that a newer version no longer has is its last.
+    """
+    last = find_kept_stop(stops, before)
+    now = find_kept_stop(stops, kept)
+    if kept is None or now is None:
+        return StageLine(None, last=last)
+    ceiling = min(now if kept.ceiling is None else kept.ceiling, stops - 1)
+    return StageLine(now, perhaps=ceiling if ceiling > now else None, last=last)
+
+
+def find_kept_stop(stops: int, kept: KeptPlacement | None) -> int | None:
+    """The stop of a placement as it was kept; None where it was not asked, or too little known."""
+    return None if kept is None or kept.too_little_known else min(kept.floor, stops - 1)
 
 
 def name_stops(stops: int, by_round: Sequence[tuple[int, int | None]]) -> list[str]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.charts.stage_line import StageLine, make_kept_line
 from app.organisation_site.current_round import make_round
 from app.organisation_site.evidence.evidence_summary import summarise_shelf
 from app.organisation_site.own_questionnaires import (
@@ -16,6 +17,8 @@ from app.organisation_site.section_progress import SectionProgress, list_section
 from app.organisation_site.site import blueprint
 from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
+from app.store.comparison import kept_placements
+from app.store.comparison.placements import OVERALL
 from app.store.organisations import organisations, respondents
 from app.store.organisations.return_links import LinkHolder
 from app.web.access import Rule, access, current_actor, current_holder
@@ -99,8 +102,22 @@ def _render_overview(
         current=current,
         sections=_list_progress(holder, newest) if newest else [],
         hold=current.hold if current else None,
+        stood=_list_overall_lines(holder, shown),
         **_describe_holder(holder),
     )
+
+
+def _list_overall_lines(holder: LinkHolder, own: OwnQuestionnaire) -> dict[int, StageLine]:
+    """Where each submitted round stood overall, by its number, beside the one before."""
+    placed = kept_placements.get_placements_by_round(holder.organisation_id)
+    kept = {each.round: placed.get(each.id, {}).get(OVERALL) for each in own.rounds}
+    befores = dict(zip(list(kept)[1:], kept.values(), strict=False))
+    stops = len(own.asked.framework.ladder)
+    return {
+        number: make_kept_line(stops, each, befores.get(number))
+        for number, each in kept.items()
+        if each
+    }
 
 
 def _describe_state(holder: LinkHolder, own: OwnQuestionnaire) -> QuestionnaireState:

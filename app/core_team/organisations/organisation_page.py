@@ -7,6 +7,7 @@ from typing import NamedTuple, NoReturn
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.charts.stage_line import StageLine, find_kept_stop, make_kept_line, name_stops
 from app.core_team.organisations.event_wording import describe_event
 from app.core_team.organisations.organisation_list import parse_page_number
 from app.core_team.site import blueprint
@@ -68,6 +69,21 @@ class AnsweredQuestionnaire(NamedTuple):
     ladder: Sequence[Stage]
     rounds: list[RoundStanding]
     draft: DraftProgress | None
+
+    @property
+    def placed_rounds(self) -> list[RoundStanding]:
+        """The submitted rounds with an answer, the newest first."""
+        return [each for each in self.rounds if each.kept and each.answered]
+
+    def line_up(self, value: str) -> tuple[StageLine, list[str]]:
+        """Where the newest of them has a value, beside the one before; and the rounds by stop."""
+        stops, stood = len(self.ladder), [each.kept.get(value) for each in self.placed_rounds]
+        by_round = [
+            (each.assessment.round, find_kept_stop(stops, kept))
+            for each, kept in zip(self.placed_rounds, stood, strict=True)
+        ]
+        newest, before = [*stood, None, None][:2]
+        return make_kept_line(stops, newest, before), name_stops(stops, by_round[::-1])
 
 
 @blueprint.get("/organisations/<int:organisation_id>")
@@ -146,6 +162,7 @@ def organisation_round(
         one=record,
         assessment=assessment,
         story=explain_answers(round_questionnaire, written),
+        ladder=round_questionnaire.framework.ladder,
         sections=list_answers_by_section(round_questionnaire, written),
     )
 

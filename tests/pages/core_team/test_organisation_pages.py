@@ -176,7 +176,7 @@ def test_an_organisation_s_page_tells_everything(viewer, shown):
     page = viewer.open(f"/core-team/organisations/{shown}")
 
     for words in ("Moor Lane School", "Hull, York", "Not known yet", "head@example.org",
-                  "Round 1 submitted", "Round 2 a draft", "Added to the list", "Aware",
+                  "Round 1, submitted", "Round 2, a draft", "Added to the list", "Aware",
                   "A round was submitted", "No link has been made yet"):  # fmt: skip
         assert words in page.words
 

@@ -85,7 +85,7 @@ def test_everything_that_was_sent_is_shown(visitor, text, headers):
     assert "Nothing is kept yet. Below is everything that came." in page.words
     assert "Answered 2 of 6 questions" in page.words
     assert "too little is known yet to say. You have answered 2 of 6 questions" in page.words
-    assert "Safety: Aware Trust: too little is known" in page.words
+    assert "Safety Aware Trust Too little is known" in page.words
     assert "could be as far as" not in page.words
     assert "A corner by the door 🌳" in page.words
     assert "To be asked <b>in May</b>" in page.words

@@ -5,11 +5,14 @@ import pytest
 from app.charts.stage_line import (
     MOST_OF_THE_WAY,
     StageLine,
+    make_hoped_line,
+    make_kept_line,
     make_stage_line,
     make_stage_lines,
     name_stops,
 )
 from app.settings.config import ROOT
+from app.store.comparison.kept_placements import KeptPlacement
 from scoring.placement.placement import place_answers
 from scoring.questionnaires.published_versions import read_published_versions
 
@@ -70,3 +73,21 @@ def test_a_value_that_was_not_asked_last_time_has_no_mark_of_it(asked):
 
 def test_rounds_stand_under_the_stages_that_they_held():
     assert name_stops(3, [(1, 0), (2, 2), (3, 0), (4, None)]) == ["1, 3", "", "2"]
+
+
+def test_what_was_kept_is_drawn_as_far_as_today_s_ladder_goes():
+    kept = KeptPlacement(1, 3, 5000)
+    assert make_kept_line(5, kept, KeptPlacement(2, 2, 5000)) == StageLine(1, perhaps=3, last=2)
+    assert make_kept_line(3, kept) == StageLine(1, perhaps=2)
+    assert make_kept_line(1, kept) == StageLine(0)
+    assert make_kept_line(5, KeptPlacement(0, None, None)) == StageLine(None)
+    assert make_kept_line(5, None, kept) == StageLine(None, last=1)
+
+
+def test_a_hope_is_drawn_only_where_it_would_move_something(asked):
+    today, hoped = placed(asked, "not-yet"), placed(asked, "embedded")
+    assert make_hoped_line(today, hoped).perhaps == 4
+    assert make_hoped_line(hoped, today).perhaps is None
+    assert make_hoped_line(today, today).perhaps is None
+    little = place_answers(asked, {})
+    assert make_hoped_line(little, hoped) == StageLine(None, perhaps=4)
