@@ -17,8 +17,9 @@ MOST_BOXES = 10
 class TrialBox(NamedTuple):
     """A change that can be tried by a tick: from which answer to which, and what it brings.
 
-    `choice` is the id of the answer that is tried. `others` are as many more changes as the value
-    needs for `stage`, where this one alone is not enough.
+    `choice` is the id of the answer that is tried. `is_on_way` says whether it is the one that the
+    shortest way asks for: of another it is not said what it brings. `others` are as many more
+    changes as the value needs for `stage`, where this one alone is not enough.
     """
 
     item: Item
@@ -26,6 +27,7 @@ class TrialBox(NamedTuple):
     after: str
     choice: str
     is_ticked: bool
+    is_on_way: bool
     value: Value
     stage: Stage
     others: int
@@ -144,10 +146,11 @@ def _make_box(
         after=get_choice_label(questionnaire, item, choice),
         choice=choice,
         is_ticked=is_ticked,
+        is_on_way=choice == thing.after,
         value=next(each for each in framework.values if each.id == thing.value),
         stage=next(each for each in framework.ladder if each.id == thing.stage),
         others=0 if thing.alone else len(beside) - 1,
-        alone=thing.alone and choice == thing.after,
-        moves_overall=thing.moves_overall and choice == thing.after,
+        alone=thing.alone,
+        moves_overall=thing.moves_overall,
         to_find_out=thing.reason is FirstThingReason.COULD_SHOW,
     )

@@ -37,6 +37,8 @@ function updateWhatIf(form) {
       announce(outdated.textContent);
       return;
     }
+    // As without a script, the address holds what is tried: it is there again after a look elsewhere.
+    history.replaceState(history.state, "", `${form.action}?${asked}`);
     form.querySelectorAll("#result, #tried").forEach((part) => {
       part.replaceChildren(...reply.getElementById(part.id).childNodes);
     });

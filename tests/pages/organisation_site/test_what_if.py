@@ -87,7 +87,7 @@ def test_another_answer_than_the_one_on_the_way_can_be_tried(answered):
     page = answered.open(f"{WHAT_IF}?trust-aware=all")
     choice, said = boxes_of(page)["trust-aware"]
     assert choice == page.fields["trust-aware"] == "all"
-    assert "Not yet to Everywhere" in said
+    assert said == "Suppose it goes from Not yet to Everywhere."
 
 
 def test_a_draft_promises_nothing_to_the_plan(answered):
