@@ -38,7 +38,7 @@ function updateWhatIf(form) {
       return;
     }
     // As without a script, the address holds what is tried: it is there again after a look elsewhere.
-    history.replaceState(history.state, "", `${form.action}?${asked}`);
+    history.replaceState(history.state, "", `${asked}` ? `${form.action}?${asked}` : form.action);
     form.querySelectorAll("#result, #tried").forEach((part) => {
       part.replaceChildren(...reply.getElementById(part.id).childNodes);
     });

@@ -15,7 +15,7 @@ const FirstThings = (() => {
       const found = find(placed, ways, chosen);
       if (found) chosen.push(found);
     }
-    for (let rest; (rest = findNext(placed, ways, chosen));) chosen.push(rest);
+    for (let rest; chosen.length < limit && (rest = findNext(placed, ways, chosen));) chosen.push(rest);
     return chosen.slice(0, limit);
   }
 

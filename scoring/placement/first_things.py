@@ -65,7 +65,7 @@ def choose_first_things(
     for choose in (_find_overall_step, _find_unknown, _find_furthest_behind):
         if found := choose(placed, ways, chosen):
             chosen.append(found)
-    while rest := _find_next(placed, ways, chosen):
+    while len(chosen) < limit and (rest := _find_next(placed, ways, chosen)):
         chosen.append(rest)
     return tuple(chosen[:limit])
 
