@@ -150,10 +150,10 @@ def _plan_actions(plan: FollowUpPlan, rounds: Sequence[PlannedRound]) -> Iterato
 
 
 def _list_way_on(planned_round: PlannedRound) -> list[RouteStep]:
-    """The first step of each question on the way on, of the values furthest behind first."""
+    """The last step of each question on the way on, of the values furthest behind first."""
     placement = place_answers(planned_round.questionnaire, planned_round.answers)
     values = sorted(placement.values, key=lambda value: value.position or 0)
-    steps = {step.item: step for value in values for step in reversed(value.route)}
+    steps = {step.item: step for value in values for step in value.route}
     return list(steps.values())
 
 
