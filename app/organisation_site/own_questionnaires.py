@@ -9,7 +9,10 @@ from app.store.assessments import assessments
 from app.store.assessments.assessments import Assessment
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import find_newest_version
+from app.store.base.transactions import now
+from app.store.comparison.answer_age import months_before
 from app.store.organisations.return_links import LinkHolder
+from app.store.participation.participation_status import DUE_AFTER_MONTHS
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from scoring.programme.programme import RespondentKind
@@ -36,6 +39,13 @@ class OwnQuestionnaire(NamedTuple):
     def newest_round(self) -> Assessment | None:
         """The round that was started last."""
         return self.rounds[-1] if self.rounds else None
+
+    @property
+    def is_due_again(self) -> bool:
+        """Whether its last round was submitted so long ago that another one is what comes next."""
+        submitted_at = self.newest_round.submitted_at if self.newest_round else None
+        due_since = months_before(now(), DUE_AFTER_MONTHS)
+        return self.is_open and submitted_at is not None and submitted_at <= due_since
 
 
 def list_own_questionnaires(holder: LinkHolder) -> list[OwnQuestionnaire]:

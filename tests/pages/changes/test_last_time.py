@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.page_checks.visitor import words_of
+
 NOTE = "Only in the mornings"
 
 
@@ -22,6 +24,23 @@ def test_the_start_of_a_round_says_that_answers_are_kept_and_not_copied(second_r
     words = member.open("/assessment").words
     assert "What you said in round 1 is kept, and not copied" in words
     assert "checked" not in member.open("/assessment/2/safety").response.text
+
+
+def deeds_of(member):
+    """What the overview offers as buttons, with whether each is the one that stands out."""
+    main = member.open("/assessment").by_id("maincontent")
+    found = [each for each in main.iter() if "nhsuk-button" in (each.get("class") or "").split()]
+    return [(words_of(each), "secondary" not in each.get("class")) for each in found]
+
+
+def test_once_a_year_is_over_another_round_is_what_comes_first(clock, answer, submit, colleague):
+    answer("safety", safety_aware_1="some")
+    submit()
+    assert deeds_of(colleague()) == [("See where you stand", True), ("Start a new round", False)]
+
+    clock.pass_by(days=340)
+
+    assert deeds_of(colleague()) == [("Start a new round", True), ("See where you stand", False)]
 
 
 def test_a_first_round_has_no_last_time(member):
