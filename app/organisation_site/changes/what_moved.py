@@ -45,6 +45,11 @@ class MovedValue(NamedTuple):
     then: Stage | None
     now: Stage | None
 
+    @property
+    def was_asked(self) -> bool:
+        """Whether the round before asked about it."""
+        return self.change.before.asked > 0
+
 
 class ChangedAnswer(NamedTuple):
     """A question, and what was said and is said of it in words; none where it is not asked."""
@@ -89,6 +94,16 @@ class WhatMoved(NamedTuple):
     def earlier(self) -> list[MovedValue]:
         """The values at an earlier stage than before."""
         return [each for each in self.values if (each.change.stage_move or 0) < 0]
+
+    @property
+    def known_now(self) -> list[MovedValue]:
+        """The values that are known now, and were asked then and not known enough."""
+        return [each for each in self.values if each.now and not each.then and each.was_asked]
+
+    @property
+    def unknown_now(self) -> list[MovedValue]:
+        """The values that were known then, and of which too little is known now."""
+        return [each for each in self.values if each.then and not each.now]
 
     @property
     def reached(self) -> int:
