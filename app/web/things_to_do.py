@@ -18,7 +18,7 @@ ASK_ABOUT_IT = "Ask two people who would know how it is today."
 
 
 class ThingToDo(NamedTuple):
-    """One of the first things to do. `name` is short, or the question's words where it has none.
+    """One of the first things to do. `question` is empty where its words are the name.
 
     `before` and `after` are answers in words; `after` and `step` are none where an answer is to be
     found out first, `step` also where nothing is offered. `expected` is what an action of it
@@ -28,6 +28,7 @@ class ThingToDo(NamedTuple):
     thing: FirstThing
     item: Item
     name: str
+    question: str
     value: str
     stage: str
     before: str
@@ -73,7 +74,8 @@ def _describe_thing(
     return ThingToDo(
         thing=thing,
         item=item,
-        name=offered.short_name if offered else item.text,
+        name=offered.short_name if offered else item.text.removesuffix("."),
+        question=item.text if offered else "",
         value=next(each.name for each in framework.values if each.id == thing.value),
         stage=next(each.name for each in framework.ladder if each.id == thing.stage),
         before=get_answer_label(questionnaire, item, written.get(item.id, EMPTY_ENTRY)),
