@@ -228,8 +228,8 @@ def results_with_something_in_the_way(page: Page, organisation: Organisation) ->
     """The first steps are open, for whoever has asked for them."""
     organisation.answer_all("some", safety_aware_1="dont-know")
     organisation.submit()
-    page.goto(f"{RESULTS}?in-the-way=time&in-the-way=permission#first-steps")
-    expect(page.locator(".wm-first-steps li").first).to_be_visible()
+    page.goto(f"{RESULTS}?in-the-way=time&in-the-way=permission#things")
+    expect(page.get_by_label("Too little time")).to_be_checked()
 
 
 def results_of_a_second_round(page: Page, organisation: Organisation) -> None:
@@ -244,7 +244,7 @@ def results_of_a_second_round(page: Page, organisation: Organisation) -> None:
     )
     organisation.submit(round_number=2)
     page.goto("/assessment/2/results")
-    expect(page.get_by_role("heading", name="What moved since round 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="What moved since last time")).to_be_visible()
 
 
 def what_if(page: Page, organisation: Organisation) -> None:
@@ -465,4 +465,4 @@ def _choose(page: Page, text: str, status: str = "") -> None:
 
 def _results(page: Page) -> None:
     page.goto(RESULTS)
-    expect(page.get_by_role("img", name="How far each value has come")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your strengths")).to_be_visible()

@@ -66,8 +66,8 @@ def test_a_section_of_which_nothing_applies(
     organisation = Organisation(service_where_nothing_must_apply.url, questionnaire)
     page = arrive(organisation)
     results_where_nothing_applies(page, organisation)
-    value = page.locator(".wm-value").last
-    expect(value).to_contain_text("nothing in this section applies to you")
+    value = page.locator(".wm-row--value").last
+    expect(value).to_contain_text("nothing here applies to you")
     look_over(page)
 
 

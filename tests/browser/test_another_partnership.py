@@ -88,10 +88,11 @@ def answer_every_section(page: Page, asked: Questionnaire) -> None:
 def see_where_it_stands(page: Page) -> None:
     main = page.get_by_role("main")
     expect(main).to_contain_text("Overall, you are at Rooted.")
-    expect(main).to_contain_text("where your answer is near the top of its scale")
+    expect(main).to_contain_text("the answer is near the top of its scale")
     for given in ("Always", "Done", "Rooted"):
         expect(page.locator("#strengths").locator("..")).to_contain_text(given)
-    table = page.get_by_role("table", name="The stage of each value")
+    page.get_by_text("See the stages and scores as a table").click()
+    table.get_by_role("table", name="The stage of each value")
     expect(table.get_by_role("row")).to_have_count(2 + len(ASKED.framework.values))
 
 

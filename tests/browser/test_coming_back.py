@@ -35,5 +35,6 @@ def test_a_second_round_from_its_start_to_what_moved(arrive, organisation, scrip
     click_through(page.get_by_role("button", name="Submit these answers"))
     page.goto("/assessment/2/results")
     moved = page.locator("section[aria-labelledby=what-moved]")
-    expect(moved).to_contain_text("In most places, after Embedded and reviewed")
-    expect(moved).to_contain_text("We see more now")
+    expect(moved).to_contain_text("We see more now: 1 answer says less than last time")
+    moved.get_by_text("See the answers that moved").click()
+    expect(moved).to_contain_text("Embedded and reviewed to In most places")

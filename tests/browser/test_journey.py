@@ -88,11 +88,14 @@ def answer_every_section(page: Page, questionnaire) -> None:
 
 
 def see_how_far(page: Page, questionnaire) -> None:
-    """The picture and the table say it, each in full."""
-    picture = page.get_by_role("img", name="How far each value has come. Safety: Trauma informed; ")
-    expect(picture.locator("circle.wm-line__stop--held:not(.wm-line--sample *)")).to_have_count(
-        len(questionnaire.framework.values) * len(questionnaire.framework.ladder)
-    )
+    """A row and its line say it of each value, and the table once it is unfolded."""
+    for value in questionnaire.framework.values:
+        row = page.locator(f"#value-{value.id}")
+        expect(row).to_contain_text("Trauma informed")
+        expect(row.locator(".wm-line__stop--held, .wm-line__stop--now")).to_have_count(
+            len(questionnaire.framework.ladder)
+        )
+    page.get_by_text("See the stages and scores as a table").click()
     table = page.get_by_role("table", name="The stage of each value")
     for value in questionnaire.framework.values:
         expect(table.get_by_role("row", name=value.name)).to_contain_text("Trauma informed")

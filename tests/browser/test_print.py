@@ -29,15 +29,25 @@ def test_the_printed_results_have_no_header_or_buttons(printed):
 def test_the_printed_results_say_everything_else(printed, questionnaire):
     expect(printed.get_by_role("heading", level=1)).to_be_visible()
     expect(printed.get_by_text("You are here")).to_be_visible()
-    expect(printed.get_by_role("img", name="How far each value has come")).to_be_visible()
-    expect(printed.get_by_role("table", name="The stage of each value")).to_be_visible()
-    expect(printed.get_by_role("heading", name="Your strengths")).to_be_visible()
     for value in questionnaire.framework.values:
-        expect(printed.locator(f"#value-{value.id}")).to_be_visible()
-    for step in printed.locator(".wm-first-steps li").all():
-        expect(step).to_be_visible()
+        row = printed.locator(f"#value-{value.id}")
+        expect(row.get_by_role("heading", name=value.name)).to_be_visible()
+        expect(row.locator(".wm-row__line")).to_be_visible()
+    for thing in printed.locator(".wm-thing").all():
+        expect(thing.get_by_text("First step:")).to_be_visible()
+    # What is folded on the screen: said in short, unfolded, or told to be there.
+    expect(printed.locator("#strengths").locator("..").get_by_text("Also: ")).to_be_visible()
+    for stage in questionnaire.framework.ladder:
+        expect(printed.locator("dd", has_text=stage.summary[:40])).to_be_visible()
+    expect(printed.get_by_text("On the screen, this page also has")).to_be_visible()
     expect(printed.get_by_role("button", name="Add to our plan").first).to_be_hidden()
-    assert printed.pdf(format="A4").startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("state", ["results with floor below ceiling", "results of a second round"])
+def test_the_printed_results_are_three_sides_at_the_most(arrive, organisation, state):
+    page = arrive(organisation)
+    STATES[state](page, organisation)
+    assert pages_of(page.pdf(format="A4")) <= 3
 
 
 def test_the_print_button_prints(arrive, organisation):
@@ -148,7 +158,7 @@ def test_rows_and_pictures_stay_whole_and_headings_lead_on(printed):
     for found, name, value in (
         ("table", "breakInside", "auto"),
         ("thead", "display", "table-header-group"),
-        ("main tr, main li, .wm-value-lines", "breakInside", "avoid"),
+        ("main tr, main li, .wm-thing", "breakInside", "avoid"),
         ("main h1, main h2, main h3, main h4, caption", "breakAfter", "avoid"),
     ):
         assert (found, printed.locator(found).evaluate_all(how, name)) == (found, [value])
