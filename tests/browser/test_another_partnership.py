@@ -92,7 +92,7 @@ def see_where_it_stands(page: Page) -> None:
     for given in ("Always", "Done", "Rooted"):
         expect(page.locator("#strengths").locator("..")).to_contain_text(given)
     page.get_by_text("See the stages and scores as a table").click()
-    table.get_by_role("table", name="The stage of each value")
+    table = page.get_by_role("table", name="The stage of each value")
     expect(table.get_by_role("row")).to_have_count(2 + len(ASKED.framework.values))
 
 
