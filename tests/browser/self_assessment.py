@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from app import create_public_app
@@ -18,6 +17,7 @@ from scoring.placement.questionnaire_json import paper_code
 from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser.console_guard import Watch
+from tests.browser.layout_checks import put_axe_on
 from tests.factories.made_up_editions import make_world, write_editions
 
 # Two questions of the first section: one that applies to everyone, and one that may not.
@@ -237,10 +237,8 @@ def downloaded(page: Page) -> bytes:
 
 def with_axe(page: Page) -> None:
     """Put axe on a page. It would fetch the style sheets again, which no page from a disk may."""
-    if page.evaluate("'axe' in window"):
-        return
-    page.evaluate(AXE_SCRIPT)
-    page.evaluate("() => { const run = axe.run; axe.run = (o) => run({...o, preload: false}) }")
+    if put_axe_on(page):
+        page.evaluate("() => { const run = axe.run; axe.run = (o) => run({...o, preload: false}) }")
 
 
 def status(page: Page, item: str) -> Locator:
