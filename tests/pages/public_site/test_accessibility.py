@@ -139,7 +139,8 @@ def test_the_landmarks_are_few_and_can_be_told_apart(site):
     for address, page in site.items():
         for tag in ("main", "header", "footer"):
             assert len(list(page.tree.iter(tag))) == 1, address
-        labels = [each.get("aria-label") for each in page.tree.iter("nav")]
+        names = ("aria-label", "aria-labelledby")
+        labels = [each.get(names[0]) or each.get(names[1]) for each in page.tree.iter("nav")]
         assert len({*labels, None}) == len(labels) + 1, address
 
 
