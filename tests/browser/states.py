@@ -253,7 +253,9 @@ def what_if(page: Page, organisation: Organisation) -> None:
 
 
 def what_if_with_changes(page: Page, organisation: Organisation) -> None:
-    what_if(page, organisation)
+    organisation.answer_all("some")
+    organisation.submit()
+    page.goto(WHAT_IF)
     for item in (CORE, "safety-aware-2"):
         page.check(f"#{item}")
     page.get_by_text("Safety: the other").click()
