@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from app.charts.colours import PAPER
 from app.charts.stage_bars import BAR_GAP, BarPart, draw_bar, parts_in_words
 from app.charts.svg_drawing import draw_name, finish_picture, name_with_size, new_picture
 
-# In this order in every bar. The words stand in each part, for colours do not tell all readers.
-DIRECTIONS = (("up", "up", "#2f74bb"), ("same", "the same", "#d5e5f5"), ("down", "down", "#ffb81c"))
+# In this order in every bar. The words stand in each part, for colours do not tell all readers; and
+# none of them is a warning, for an earlier stage is often a truer one.
+DIRECTIONS = (("up", "up", "#2f74bb"), ("same", "the same", "#d5e5f5"), ("down", "down", PAPER))
 
 
 def changes_picture(rows: Sequence[tuple[str, tuple[int, int, int]]]) -> Markup:

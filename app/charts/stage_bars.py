@@ -1,6 +1,7 @@
 """Organisations by stage: a bar a group, or a square an organisation."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from textwrap import wrap
 from typing import NamedTuple
@@ -45,11 +46,14 @@ class BarPart(NamedTuple):
     words: str
 
 
-def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence[int]]]) -> Markup:
+def stages_picture(
+    ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence[int]]], fewest: int = 0
+) -> Markup:
     """How many organisations of each group stand at each stage, below a key.
 
-    A bar a group, whose parts are shares of the group, each with its count. `groups` are names,
-    and counts with a number a stage of the ladder, starting out first.
+    A bar a group, whose parts are shares of the group, each with its count. A group of fewer than
+    `fewest` has no shares: it is a square an organisation. `groups` are names, and counts with a
+    number a stage of the ladder, starting out first.
     """
     bars = [(group, stage_parts(ladder, counts)) for group, counts in groups]
     said = "; ".join(f"{group}: {parts_in_words(parts)}" for group, parts in bars)
@@ -59,7 +63,8 @@ def stages_picture(ladder: Sequence[Stage], groups: Sequence[tuple[str, Sequence
         top = draw_name(
             drawn, top, name_with_size(group, whole) if whole else f"{group}: nobody yet"
         )
-        top = draw_bar(drawn, top, parts, whole) + BAR_GAP
+        draw = draw_squares if whole < fewest else partial(draw_bar, whole=whole)
+        top = draw(drawn, top, parts) + BAR_GAP
     return stages_key(ladder) + finish_picture(drawn, max(0, top - BAR_GAP))
 
 
@@ -74,18 +79,8 @@ def stages_squares(ladder: Sequence[Stage], counts: Sequence[int]) -> Markup:
     """A square for each organisation, by stage: for groups too small for shares."""
     parts = stage_parts(ladder, counts)
     drawn = new_picture(f"{parts_in_words(parts)}.")
-    colours = [part.colour for part in parts for _ in range(part.n)]
-    for number, colour in enumerate(colours):
-        row, column = divmod(number, SQUARES_IN_ROW)
-        corner, size = (
-            (in_ems(column * SQUARE_STEP), row * SQUARE_STEP),
-            (in_ems(SQUARE_SIZE), SQUARE_SIZE),
-        )
-        _draw_rectangle(drawn, corner, size, fill=colour, stroke=OUTLINE)
-    rows = -(-len(colours) // SQUARES_IN_ROW)
-    return finish_picture(
-        drawn, rows * SQUARE_STEP, in_ems(min(len(colours), SQUARES_IN_ROW) * SQUARE_STEP)
-    )
+    height, n = draw_squares(drawn, 0, parts), sum(counts)
+    return finish_picture(drawn, height, in_ems(min(n, SQUARES_IN_ROW) * SQUARE_STEP))
 
 
 def stages_key(ladder: Sequence[Stage]) -> Markup:
@@ -146,6 +141,17 @@ def draw_bar(drawn: Element, top: float, parts: Sequence[BarPart], whole: int) -
         foot += LINE_HEIGHT
         draw_text(drawn, (ends[-1], foot - LINE_HEIGHT / 4), line, "end")
     return foot
+
+
+def draw_squares(drawn: Element, top: float, parts: Sequence[BarPart]) -> float:
+    """Draw a square for each of the parts' organisations. Returns where they end, in ems."""
+    colours = [part.colour for part in parts for _ in range(part.n)]
+    for number, colour in enumerate(colours):
+        row, column = divmod(number, SQUARES_IN_ROW)
+        corner = in_ems(column * SQUARE_STEP), top + row * SQUARE_STEP
+        size = in_ems(SQUARE_SIZE), SQUARE_SIZE
+        _draw_rectangle(drawn, corner, size, fill=colour, stroke=OUTLINE)
+    return top + -(-len(colours) // SQUARES_IN_ROW) * SQUARE_STEP
 
 
 def _draw_outlines(drawn: Element, top: float, ends: Sequence[float]) -> None:

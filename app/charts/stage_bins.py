@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.charts.colours import stage_colour
+from app.text.stage_names import short_stage_names
 from app.text.wording import join_stage_names
 from scoring.editions.edition import StageCounts
 from scoring.questionnaires.questionnaire import Stage
@@ -15,12 +16,14 @@ from scoring.questionnaires.questionnaire import Stage
 class StageBin(NamedTuple):
     """One stage, or several that are not told apart, and how many organisations stand there.
 
-    `stages` are their numbers as the pages' `data-stages` has them, `spans` is how many they are.
-    `per_cent` is the share in whole per cent, half up; `width` the same to one decimal place, for a
-    bar; `shade` the bar's colour.
+    `short` is the name without a word that all but the first stage begin with. `stages` are their
+    numbers as the pages' `data-stages` has them, `spans` is how many they are. `per_cent` is the
+    share in whole per cent, half up; `width` the same to one decimal place, for a bar; `shade` the
+    bar's colour.
     """
 
     name: str
+    short: str
     stages: str
     spans: int
     organisations: int
@@ -31,9 +34,11 @@ class StageBin(NamedTuple):
 
 def list_stage_bins(stages: StageCounts, ladder: Sequence[Stage]) -> list[StageBin]:
     """The bins of some counts in the order of the ladder."""
+    short = short_stage_names(ladder).names
     return [
         StageBin(
             name=join_stage_names(ladder, numbers),
+            short=_join_short_names(short, numbers),
             stages=" ".join(map(str, numbers)),
             spans=len(numbers),
             organisations=count,
@@ -60,6 +65,11 @@ def list_shades(shown: Iterable[StageCounts], ladder: Sequence[Stage]) -> list[t
         (join_stage_names(ladder, numbers), _mix_shades(numbers, ladder))
         for numbers in (*alone, *sorted(together))
     ]
+
+
+def _join_short_names(names: Sequence[str], numbers: Sequence[int]) -> str:
+    first, *rest = (names[number] for number in numbers)
+    return " or ".join([first, *(name[:1].lower() + name[1:] for name in rest)])
 
 
 def _divide_rounded(share: int, of: int) -> int:

@@ -14,7 +14,8 @@ from jinja2.utils import htmlsafe_json_dumps
 from scoring.questionnaires.published_versions import lock_versions
 
 # It would end what it stands in: an attribute, a title, a text area; then comment out the rest.
-MARKUP = "p&lt'\"></title></textarea></script><!--<b x=y>"
+# No space: a name of two words is told in short without the first.
+MARKUP = "p&lt'\"></title></textarea></script><!--<b/x=y>"
 PLAIN = "p" * len(MARKUP)
 # What holds words for people in a questionnaire's files.
 TEXTS = {"title", "name", "summary", "intro", "text", "help", "label", "looks_like", "rubric"}

@@ -25,6 +25,7 @@ from app.core_team.site import blueprint
 from app.store.comparison.placements import OVERALL
 from app.store.participation.confirmation_queue import count_unconfirmed
 from app.store.participation.turnout import summarise_responses
+from app.text.stage_names import short_stage_names
 from app.web.access import Rule, access
 from app.web.spreadsheets import CSV_TYPE, Table, write_csv
 from scoring.comparison.group_comparison import FEWEST_SCORES
@@ -96,15 +97,16 @@ def _others_page(query: ComparisonQuery, comparison: Comparison) -> str:
 def _table_arguments(query: ComparisonQuery, *, every_value: bool) -> dict[str, object]:
     """Template arguments for the tables behind the pictures: overall, or of every value."""
     framework = query.questionnaire.framework
-    stages = [stage.name for stage in framework.ladder]
-    at_least = [f"{stage.name} or past it" for stage in framework.stages]
+    short = short_stage_names(framework.ladder)
+    at_least = [f"{name} or past it" for name in short.names[1:]]
     values = query.value_names if every_value else {OVERALL: query.value_names[OVERALL]}
     return {
         "stages_blocks": partial(stages_blocks, query, values=values),
-        "stages_columns": ["n", *stages, "Typical stage"],
+        "stages_columns": ["n", *short.names, "Typical stage"],
         "scores_blocks": partial(scores_blocks, query, values=values),
         "scores_columns": ["Mean score", "Beside the others", *at_least],
         "every_value": every_value,
+        "short": short,
         "with_every_value": query.address(tables=EVERY_VALUE_PARAMETER),
     }
 

@@ -7,22 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from app.charts.stage_line import StageLine, find_kept_stop, make_kept_line
 from app.core_team.comparison.comparison_columns import about_columns
 from app.core_team.comparison.comparison_query import ComparisonQuery
 from app.store.base.current_programme import get_programme
 from app.store.comparison.answer_age import uk_date
-from app.store.comparison.kept_placements import KeptPlacement
 from app.store.comparison.place_standings import PlaceStanding, list_place_standings
 from app.text.wording import CANNOT_BE_SAID, TOO_LITTLE_KNOWN, get_stage_name, score_in_per_cent
 from app.web.spreadsheets import CellValue, Table, TableColumn
-from scoring.questionnaires.questionnaire import Stage
-
-
-class StageCell(NamedTuple):
-    """The stage that is held, and how far it could be where that is further; both in words."""
-
-    stage: str
-    further: str = ""
 
 
 class PlaceRow(NamedTuple):
@@ -30,7 +22,7 @@ class PlaceRow(NamedTuple):
 
     place: str
     standing: PlaceStanding | None
-    cells: Sequence[StageCell] = ()
+    cells: Sequence[StageLine] = ()
 
 
 def list_place_rows(query: ComparisonQuery) -> list[PlaceRow]:
@@ -39,7 +31,7 @@ def list_place_rows(query: ComparisonQuery) -> list[PlaceRow]:
     rows = []
     for place in get_programme().places:
         own = [each for each in standings if each.place == place.id]
-        rows += [PlaceRow(place.name, each, _describe_stages(query, each)) for each in own]
+        rows += [PlaceRow(place.name, each, _draw_stages(query, each)) for each in own]
         if not own and not place.retired:
             rows.append(PlaceRow(place.name, None))
     return rows
@@ -62,18 +54,10 @@ def places_table(query: ComparisonQuery) -> Table[PlaceRow]:
     return Table(columns, list_place_rows(query))
 
 
-def _describe_stages(query: ComparisonQuery, standing: PlaceStanding) -> list[StageCell]:
-    ladder = query.questionnaire.framework.ladder
-    return [_describe_stage(ladder, standing.values.get(value)) for value in query.value_names]
-
-
-def _describe_stage(ladder: Sequence[Stage], value: KeptPlacement | None) -> StageCell:
+def _draw_stages(query: ComparisonQuery, standing: PlaceStanding) -> list[StageLine]:
+    stops = len(query.questionnaire.framework.ladder)
     # A value that the version did not ask about is not known either.
-    if value is None or value.too_little_known:
-        return StageCell(TOO_LITTLE_KNOWN)
-    is_further = value.ceiling is not None and value.ceiling > value.floor
-    further = get_stage_name(ladder, value.ceiling or 0) if is_further else ""
-    return StageCell(get_stage_name(ladder, value.floor), further)
+    return [make_kept_line(stops, standing.values.get(value)) for value in query.value_names]
 
 
 def _submitted_on(row: PlaceRow) -> date | None:
@@ -86,7 +70,9 @@ def _value_columns(
     ladder = query.questionnaire.framework.ladder
 
     def stage(row: PlaceRow) -> CellValue:
-        return row.standing and _describe_stage(ladder, row.standing.values.get(value)).stage
+        kept = row.standing and row.standing.values.get(value)
+        stop = find_kept_stop(len(ladder), kept or None)
+        return row.standing and (TOO_LITTLE_KNOWN if stop is None else ladder[stop].name)
 
     def ceiling(row: PlaceRow) -> CellValue:
         kept = row.standing and row.standing.values.get(value)

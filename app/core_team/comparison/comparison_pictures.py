@@ -18,12 +18,12 @@ _cached_stages_picture = lru_cache(maxsize=64)(charts.stages_picture)
 
 
 def draw_stages(query: ComparisonQuery, groups: Sequence[ComparedGroup | None]) -> Markup:
-    """A bar for each group, of the overall stages of its organisations; None is skipped."""
+    """The overall stages of each group: a bar, or squares where it is a few; None is skipped."""
     ladder = tuple(query.questionnaire.framework.ladder)
     counts_by_group = [
         (group.label, group.measures[OVERALL].tally.stages) for group in groups if group
     ]
-    return _cached_stages_picture(ladder, tuple(counts_by_group))
+    return _cached_stages_picture(ladder, tuple(counts_by_group), FEWEST_SCORES)
 
 
 def draw_scores(query: ComparisonQuery, table: GroupTable, value: str) -> Markup:

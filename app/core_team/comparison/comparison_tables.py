@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from app.core_team.comparison.comparison import ComparedGroup, GroupMeasure
 from app.core_team.comparison.comparison_query import ComparisonQuery, value_parameter
 from app.store.comparison.placements import OVERALL
+from app.text.stage_names import short_stage_names
 from app.text.wording import format_score
 from scoring.comparison.group_comparison import FEWEST_SCORES, MeanDifference, Share
 
@@ -71,9 +72,10 @@ def stages_blocks(
     query: ComparisonQuery, groups: Sequence[ComparedGroup], values: ValueNames
 ) -> list[ValueBlock]:
     """How many of each group stand at each stage, and the stage of a typical one, by value."""
+    ladder = query.questionnaire.framework.ladder
     stages = [
-        (f"stage={stage.id}", escape(f"at {stage.name}"), escape(stage.name))
-        for stage in query.questionnaire.framework.ladder
+        (f"stage={stage.id}", escape(f"at {stage.name}"), escape(short))
+        for stage, short in zip(ladder, short_stage_names(ladder).names, strict=True)
     ]
 
     def cells(group: ComparedGroup, value: str, linked: GroupLinks) -> Iterator[str]:

@@ -114,6 +114,17 @@ def test_a_square_stands_for_an_organisation():
     assert len({(each.get("x"), each.get("y")) for each in squares}) == 14
 
 
+def test_a_group_of_a_few_is_squares_and_no_shares():
+    drawn = charts.stages_picture(LADDER, [("Hull", (1, 0, 3, 0)), ("York", (2, 0, 3, 0))], 5)
+    assert said(drawn) == (
+        "Hull: 1 at Start, 0 at Aware, 3 at Sure, 0 at Whole; "
+        "York: 2 at Start, 0 at Aware, 3 at Sure, 0 at Whole."
+    )
+    (picture,) = [each for each in parsed(drawn) if each.tag == "svg"]
+    widths = [each.get("width") for each in picture.iter("rect")]
+    assert widths == [*(4 * ["1.00em"]), "40.00%", "60.00%", "100.00%"]
+
+
 # ---------------------------------------------------------------- scores
 
 ROWS = [("Hull", Mean(6090, 32, Interval(5290, 6890))), ("York", Mean(10_000, 1, None))]
