@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.page_checks.page_accessibility import shortcomings
+from tests.page_checks.page_reader import read_page
 
 # Attributes that name another element of the page by its id.
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
@@ -37,11 +37,10 @@ def words_of(element: Element) -> str:
 
 def check_page(text: str) -> Element:
     """The page, once it is found to be one (house style, point 15)."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    page: Element = parser.parse(text)
+    page, markup_faults = read_page(text)
     faults = [
         # A hidden character that was typed is shown again, so that its writer can find it.
-        *(f"{fault} at {place}" for place, fault, _ in parser.errors if fault != HIDDEN_CHARACTER),
+        *(f"{fault} at {place}" for place, fault, _ in markup_faults if fault != HIDDEN_CHARACTER),
         *_headings(page),
         *_ids(page),
         *_inline(page),
