@@ -33,6 +33,7 @@ from app.web.access import Rule, access, current_actor
 from app.web.csrf_guard import get_idempotency_key
 from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 from app.web.placement_story import explain_placement
+from app.web.things_to_do import ASK_ABOUT_IT
 from scoring.placement.placement import Placement
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import MOST_ITEMS
@@ -94,7 +95,7 @@ def add_trial_to_plan(current: Round) -> ResponseReturnValue:
         tried: dict[str, Any] = {each.item.id: each.choice for each in changes}
         return redirect(url_for("assess.what_if", **current.address, **tried))
     try:
-        added = plan_actions.add_plan_actions_once(
+        added = plan_actions.add_missing_plan_actions(
             current.organisation.organisation_id,
             [_make_action(current, each) for each in raised],
             current_actor(),
@@ -117,22 +118,24 @@ def _draw_lines(before: Placement, after: Placement) -> dict[str, StageLine]:
 
 
 def _list_items_on_plan(current: Round) -> set[str]:
-    """The ids of the items that something on the plan is meant to move, and is not done."""
+    """The ids of the items that something on the plan is about which is not done."""
     return {
         action.item_id
         for action in plan_actions.list_plan_actions(current.organisation.organisation_id)
-        if action.is_open and action.questionnaire_id == current.questionnaire.id
+        if not action.is_done and action.questionnaire_id == current.questionnaire.id
     }
 
 
 def _make_action(current: Round, change: TrialChange) -> PlanActionDetails:
-    """An action of the same words as results offer, so that it is there once."""
+    """What is not known is to be found out, whatever it will be: it expects no certain answer."""
     steps = get_first_steps(current.questionnaire.id).by_item.get(change.item.id)
+    name = steps.short_name if steps else change.item.text
     return PlanActionDetails(
-        what=(steps.short_name if steps else change.item.text)[:MOST_WHAT].strip(),
+        what=(name if change.was_known else f"Find out: {name}")[:MOST_WHAT].strip(),
         questionnaire_id=current.questionnaire.id,
         item_id=change.item.id,
         expected=change.choice if change.was_known else FIRST_ANSWER,
+        first_step="" if change.was_known else ASK_ABOUT_IT,
         check_in_on=plan_actions.get_next_check_in_day(),
     )
 
@@ -141,5 +144,6 @@ def _tell_added(added: int, there: int) -> str:
     already = f"{pluralise(there, 'change')} had an action there already."
     if not added:
         return f"Nothing was added twice: {already}"
-    told = f"{pluralise(added, 'action')} added to your plan. Say next who sees to it, and by when."
-    return f"{told} {already}" if there else told
+    told = f"{pluralise(added, 'action')} added to your plan."
+    onward = f"Say next who sees to {'it' if added == 1 else 'each'}, and by when."
+    return f"{told} {already} {onward}" if there else f"{told} {onward}"

@@ -59,6 +59,16 @@ class PlanActionDetails:
         return self.state in {PlanActionState.PLANNED, PlanActionState.UNDER_WAY}
 
     @property
+    def is_done(self) -> bool:
+        """Whether there is nothing more to do."""
+        return self.state is PlanActionState.DONE
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """The ids of the questionnaire and the item that it is to move; empty for none."""
+        return self.questionnaire_id, self.item_id
+
+    @property
     def fingerprints(self) -> Mapping[str, str]:
         """By part, short text that differs when the part does: a form says so what it showed."""
         return {
@@ -180,28 +190,34 @@ def add_plan_action_once(
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
-        return _insert_unless_alike(session, organisation_id, details, actor)
+        alike = _find_alike(organisation_id, details)
+        if alike is None:
+            return AddedAction(_insert_action(session, organisation_id, details, actor), True)
+        if details.first_step and not alike.first_step:
+            _update_action(session, organisation_id, alike, _add_first_step(alike, details), actor)
+        return AddedAction(alike.id, False)
 
 
-def add_plan_actions_once(
+def add_missing_plan_actions(
     organisation_id: int,
     offered: Iterable[PlanActionDetails],
     actor: str,
     form: str | None = None,
 ) -> int:
-    """Add those actions that the plan does not have, and return how many; once for a form.
+    """Add those actions whose question no other is about yet, and return how many; once for a form.
 
-    All are added, or none: raises as `add_plan_action`. Which are the same: `add_plan_action_once`.
+    What is done does not count. All are added, or none: raises as `add_plan_action`.
     """
     with write_transaction() as session:
         lock_organisation(session, organisation_id)
         if (before := get_form_result(form)) is not None:
             return before
-        added = [
-            _insert_unless_alike(session, organisation_id, each, actor).is_new for each in offered
-        ]
-        store_form_result(session, form, sum(added))
-        return sum(added)
+        there = {each.question for each in list_plan_actions(organisation_id) if not each.is_done}
+        missing = [each for each in offered if each.question not in there]
+        for each in missing:
+            _insert_action(session, organisation_id, each, actor)
+        store_form_result(session, form, len(missing))
+        return len(missing)
 
 
 def change_plan_action(
@@ -285,17 +301,6 @@ def _insert_action(
     return added.id
 
 
-def _insert_unless_alike(
-    session: Session, organisation_id: int, details: PlanActionDetails, actor: str
-) -> AddedAction:
-    alike = _find_alike(organisation_id, details)
-    if alike is None:
-        return AddedAction(_insert_action(session, organisation_id, details, actor), True)
-    if details.first_step and not alike.first_step:
-        _update_action(session, organisation_id, alike, _add_first_step(alike, details), actor)
-    return AddedAction(alike.id, False)
-
-
 def _update_action(
     session: Session,
     organisation_id: int,
@@ -312,8 +317,8 @@ def _find_alike(organisation_id: int, details: PlanActionDetails) -> PlanAction 
         (
             each
             for each in list_plan_actions(organisation_id)
-            if each.state is not PlanActionState.DONE
-            and (each.questionnaire_id, each.item_id) == (details.questionnaire_id, details.item_id)
+            if not each.is_done
+            and each.question == details.question
             and each.what == details.what
             and each.first_step in {details.first_step, ""}
         ),

@@ -18,9 +18,9 @@ from app.store.plans.plan_actions import (
     PlanActionGoneError,
     PlanActionState,
     TooManyActionsError,
+    add_missing_plan_actions,
     add_plan_action,
     add_plan_action_once,
-    add_plan_actions_once,
     change_plan_action,
     find_plan_action,
     get_details,
@@ -163,16 +163,20 @@ def test_a_plan_has_an_end(organisation, monkeypatch):
         add_plan_action(organisation + 1_000, LUNCH, "tests")
 
 
-def test_several_at_once_are_each_added_once_or_none_is(organisation, monkeypatch):
-    names = ("One", "Two", "Three")
-    one, two, three = (PlanActionDetails(what=each) for each in names)
-    add_plan_action_once(organisation, one, "tests")
-    assert add_plan_actions_once(organisation, [one, two], "tests", form="a form") == 1
+def test_several_at_once_are_each_added_where_none_is_about_the_same_or_not_at_all(
+    organisation, monkeypatch
+):
+    one, two, three, four = (
+        PlanActionDetails(what=each, questionnaire_id="organisation", item_id=each)
+        for each in ("one", "two", "three", "four")
+    )
+    add_plan_action(organisation, replace(one, what="In our own words"), "tests")
+    add_plan_action(organisation, replace(two, state=PlanActionState.DONE), "tests")
+    assert add_missing_plan_actions(organisation, [one, two], "tests", form="a form") == 1
     # The same form says what came of it, whatever it holds.
-    assert add_plan_actions_once(organisation, [three], "tests", form="a form") == 1
-    assert [each.what for each in list_plan_actions(organisation)] == ["One", "Two"]
-    monkeypatch.setattr("app.store.plans.plan_actions.MOST_PLAN_ACTIONS", 3)
-    four = PlanActionDetails(what="Four")
+    assert add_missing_plan_actions(organisation, [three], "tests", form="a form") == 1
+    assert len(list_plan_actions(organisation)) == 3
+    monkeypatch.setattr("app.store.plans.plan_actions.MOST_PLAN_ACTIONS", 4)
     with pytest.raises(TooManyActionsError):
-        add_plan_actions_once(organisation, [three, four], "tests")
-    assert len(list_plan_actions(organisation)) == 2
+        add_missing_plan_actions(organisation, [three, four], "tests")
+    assert len(list_plan_actions(organisation)) == 3

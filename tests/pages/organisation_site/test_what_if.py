@@ -106,7 +106,8 @@ def test_what_is_ticked_goes_on_the_plan_once(submitted):
     assert "How long it takes" in first
     assert "to In some places" in first
     # What nobody knows yet is to be found out, whatever it will be; what slips is nobody's aim.
-    assert "Coming back when we said to A first answer" in second
+    assert "Find out: Coming back when we said" in second
+    assert "to A first answer" in second
 
     assert len(actions_of(press_add(submitted, page, **tried))) == 2
     opened_anew = submitted.open(WHAT_IF)
