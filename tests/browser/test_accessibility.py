@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console_guard import open_watched
 from tests.browser.layout_checks import faults, lost, small_targets, space_out
+from tests.browser.look_measures import measured, measured_on_paper
 from tests.browser.organisation import Organisation
 from tests.browser.states import RESULTS, SAFETY, STATES, results_where_nothing_applies
 
@@ -23,10 +24,12 @@ def resize(page: Page, screen: dict[str, int]) -> None:
 
 
 def look_over(page: Page) -> None:
-    for screen in (DESKTOP, PHONE):
+    for screen, width in ((DESKTOP, "wide"), (PHONE, "narrow")):
         resize(page, screen)
         assert (screen, faults(page)) == (screen, [])
         assert (screen, small_targets(page)) == (screen, [])
+        assert (screen, measured(page, width)) == (screen, [])
+    assert ("on paper", measured_on_paper(page)) == ("on paper", [])
     resize(page, ZOOMED)
     assert (ZOOMED, lost(page)) == (ZOOMED, [])
     space_out(page)

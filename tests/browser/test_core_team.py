@@ -14,6 +14,7 @@ from scoring.questionnaires.published_versions import read_published_versions
 from tests.browser.console_guard import click_through, open_watched
 from tests.browser.contrast import too_alike
 from tests.browser.layout_checks import cut_on_paper, faults, lost, small_targets, write_everywhere
+from tests.browser.look_measures import measured, measured_on_paper
 from tests.browser.response_files import response_text
 from tests.browser.team import Team
 
@@ -113,9 +114,10 @@ def test_everyone_can_use_read_and_print_the_page(editor, address):
     # A page that is not there would be easy to use and to read.
     assert editor.goto(address).status == 200
     expect(editor.get_by_role("complementary")).to_contain_text("Everything here is made up")
-    assert (faults(editor), small_targets(editor)) == ([], [])
+    assert (faults(editor), small_targets(editor), measured(editor, "wide")) == ([], [], [])
+    assert measured_on_paper(editor) == []
     editor.set_viewport_size(ZOOMED)
-    assert (faults(editor), lost(editor)) == ([], [])
+    assert (faults(editor), lost(editor), measured(editor, "narrow")) == ([], [], [])
     # Every field of words prints whole.
     write_everywhere(editor, "What somebody wrote, and it goes on and on. " * 40)
     assert cut_on_paper(editor) == []
