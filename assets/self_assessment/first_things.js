@@ -46,16 +46,20 @@ const FirstThings = (() => {
     return ways.find((each) => !isStep(each));
   }
 
-  function findFurthestBehind(placed, ways, chosen) {
-    const steps = ways.filter((each) => isStep(each) && !isBegun(chosen, each)).map((thing) => ({ thing, rank: [positionOf(placed, thing)] }));
-    return placed.values.length > 1 ? withReason(FURTHEST_BEHIND, sortByRank(steps)[0]?.thing) : undefined;
+  /** A step of a value that has nothing yet, where no value is further behind. */
+  function findFurthestBehind({ values }, ways, chosen) {
+    const least = Math.min(...values.map(positionOf));
+    const isBehind = (thing) => values.some((each) => each.value === thing.value && positionOf(each) === least);
+    const found = ways.find((each) => isStep(each) && isBehind(each) && !isBegun(chosen, each));
+    return values.length > 1 ? withReason(FURTHEST_BEHIND, found) : undefined;
   }
 
   /** A step before a finding out; of a value that has nothing yet, the furthest behind first. */
   function findNext(placed, ways, chosen) {
+    const valueOf = ({ value }) => placed.values.find((each) => each.value === value);
     const left = ways.filter(({ item }) => !chosen.some((each) => each.item === item));
     return sortByRank(left.map((thing) => (
-      { thing, rank: [!isStep(thing), isBegun(chosen, thing), positionOf(placed, thing)] }
+      { thing, rank: [!isStep(thing), isBegun(chosen, thing), positionOf(valueOf(thing))] }
     )))[0]?.thing;
   }
 
@@ -71,9 +75,9 @@ const FirstThings = (() => {
     return chosen.some((each) => each.value === value);
   }
 
-  /** How far its value is. Behind all others is one of which too little is known. */
-  function positionOf(placed, thing) {
-    return placed.values.find(({ value }) => value === thing.value).position ?? -1;
+  /** How far a value is. Behind all others is one of which too little is known. */
+  function positionOf({ position }) {
+    return position ?? -1;
   }
 
   /** How many levels of its scale a change takes; from its lowest where it is not known. */

@@ -58,7 +58,7 @@ def choose_first_things(
     """The changes to begin with, no more than `limit`, and no item twice; none where all is held.
 
     First a step towards the next stage overall; then a finding out that could show a further stage;
-    then a step of the value furthest behind that has none yet; then what else is on the way.
+    then a step of the value furthest behind, if it has none yet; then what else is on the way.
     """
     ways = list_ways_on(questionnaire, placed)
     chosen: list[FirstThing] = []
@@ -102,10 +102,14 @@ def _find_unknown(
 def _find_furthest_behind(
     placed: Placement, ways: Sequence[FirstThing], chosen: Sequence[FirstThing]
 ) -> FirstThing | None:
+    """A step of a value that has nothing yet, where no value is further behind."""
+    if len(placed.values) == 1:
+        return None
     begun = {each.value for each in chosen}
-    steps = [each for each in ways if _is_step(each) and each.value not in begun]
-    behind = sorted(steps, key=lambda each: _position_of(placed, each))
-    return _first(iter(behind if len(placed.values) > 1 else ()), FirstThingReason.FURTHEST_BEHIND)
+    least = min(map(_position_of, placed.values))
+    behind = {each.value for each in placed.values if _position_of(each) == least} - begun
+    steps = (each for each in ways if _is_step(each) and each.value in behind)
+    return _first(steps, FirstThingReason.FURTHEST_BEHIND)
 
 
 def _find_next(
@@ -113,12 +117,13 @@ def _find_next(
 ) -> FirstThing | None:
     """A step before a finding out; of a value that has nothing yet, the furthest behind first."""
     taken, begun = {each.item for each in chosen}, {each.value for each in chosen}
+    position = {each.value: _position_of(each) for each in placed.values}
     return min(
         (each for each in ways if each.item not in taken),
         key=lambda each: (
             not _is_step(each),
             each.value in begun,
-            _position_of(placed, each),
+            position[each.value],
         ),
         default=None,
     )
@@ -133,10 +138,9 @@ def _is_step(thing: FirstThing) -> bool:
     return thing.reason is not COULD_SHOW
 
 
-def _position_of(placed: Placement, thing: FirstThing) -> int:
-    """How far its value is. Behind all others is one of which too little is known."""
-    position = next(each.position for each in placed.values if each.value == thing.value)
-    return -1 if position is None else position
+def _position_of(value: ValuePlacement) -> int:
+    """How far a value is. Behind all others is one of which too little is known."""
+    return -1 if value.position is None else value.position
 
 
 def _count_levels(questionnaire: Questionnaire, thing: FirstThing) -> int:

@@ -114,7 +114,7 @@ def make_three_values():
     )
 
 
-def test_what_moves_the_whole_then_what_is_not_known_then_what_is_furthest_behind():
+def test_what_moves_the_whole_then_what_is_not_known_then_what_is_on_the_way():
     asked = make_three_values()
     raw = {
         "s1": "some",
@@ -129,7 +129,7 @@ def test_what_moves_the_whole_then_what_is_not_known_then_what_is_furthest_behin
         (FirstThingReason.MOVES_OVERALL, "safety", "s1", "some", "most", "aware", True, True),
         (FirstThingReason.COULD_SHOW, "trust", "t3", "", "most", "sensitive", True, False),
         (
-            FirstThingReason.FURTHEST_BEHIND,
+            FirstThingReason.ON_THE_WAY,
             "choice",
             "c2",
             "planned",
@@ -139,6 +139,24 @@ def test_what_moves_the_whole_then_what_is_not_known_then_what_is_furthest_behin
             False,
         ),
     )
+
+
+def test_the_value_furthest_behind_has_its_step_unless_another_may_be_further():
+    asked = questionnaire(
+        {"safety": [indicator("s1")], "choice": [indicator("c1")], "trust": [indicator("t1")]},
+        overall={"held_by": 1},
+    )
+    raw = {"s1": "some", "c1": "planned", "t1": "not-yet"}
+    assert tell(choose(asked, raw)) == [
+        ("moves-overall", "s1"),
+        ("furthest-behind", "t1"),
+        ("on-the-way", "c1"),
+    ]
+    assert tell(choose(asked, {"s1": "some", "c1": "planned"})) == [
+        ("moves-overall", "s1"),
+        ("could-show", "t1"),
+        ("on-the-way", "c1"),
+    ]
 
 
 def test_one_of_several_that_move_the_whole_says_that_it_is_not_enough():
