@@ -166,12 +166,14 @@ def postgresql_server(own_folder, tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_databases(postgresql_server, tmp_path_factory, published) -> Databases:
+def postgresql_databases(postgresql_server, tmp_path_factory, published) -> Iterator[Databases]:
     """PostgreSQL databases with every table in them and no row."""
     run(postgresql_server, "CREATE DATABASE template_of_waymark")
     address = postgresql_server.format("template_of_waymark")
     migrate(address, published, tmp_path_factory.mktemp("postgresql"))
-    return Databases(postgresql_server, "template_of_waymark")
+    databases = Databases(postgresql_server, "template_of_waymark")
+    yield databases
+    databases.leave()
 
 
 @pytest.fixture
