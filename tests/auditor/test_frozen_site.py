@@ -16,6 +16,7 @@ from bench.disclosure.synthetic_worlds import make_world
 from freezing.site import freeze_site
 from scoring.editions.edition_reader import edition_file_name, edition_text
 from tests.auditor.test_command import run
+from tests.page_checks.visitor import JOIN
 
 BASE_URL = "https://example.org/x/"
 LISTED = PublicList(
@@ -45,10 +46,12 @@ def published(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=["", BASE_URL])
 def frozen(request, tmp_path_factory, published):
-    """The folder that freezing really makes, with and without an address."""
+    """The folder that freezing really makes, with and without the addresses of both sites."""
     editions, participants = published
     site = tmp_path_factory.mktemp("frozen") / "site"
     settings = {"EDITIONS": editions, "BASE_URL": request.param, "PUBLIC_LIST": LISTED}
+    if request.param:
+        settings["JOIN"] = JOIN
     freeze_site(create_public_app(settings), site)
     return site, participants
 
