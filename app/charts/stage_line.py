@@ -5,6 +5,7 @@ One picture of it in every place (docs/decisions/0064-one-picture-of-a-stage.md)
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from app.store.comparison.kept_placements import KeptPlacement
@@ -12,6 +13,8 @@ from scoring.placement.placement import BASIS_POINTS, Placement, ValuePlacement
 
 # The most of the way to the next stage that a line goes: it stops short until the stage is held.
 MOST_OF_THE_WAY = 0.85
+# Rounds, or runs of them, that there is room for under a stop of a line 200 pixels wide.
+MOST_UNDER_STOP = 2
 
 
 class StageLine(NamedTuple):
@@ -80,14 +83,24 @@ def find_kept_stop(stops: int, kept: KeptPlacement | None) -> int | None:
 
 
 def name_stops(stops: int, by_round: Sequence[tuple[int, int | None]]) -> list[str]:
-    """What stands beneath each stop of a line: the rounds that stood there, as '1, 3'.
+    """What stands beneath each stop of a line: the rounds that stood there, as '1, 3' or '1–4'.
 
-    `by_round` has the number of each round and of the stage held then; None where there was none.
+    `by_round` has the number of each round and of the stage held then, in order; None where there
+    was none. More than there is room for on a narrow page are the last of them, as '… 7'.
     """
     return [
-        ", ".join(str(number) for number, stage in by_round if stage == stop)
+        _name_rounds([number for number, stage in by_round if stage == stop])
         for stop in range(stops)
     ]
+
+
+def _name_rounds(rounds: Sequence[int]) -> str:
+    runs = groupby(enumerate(rounds), key=lambda each: each[1] - each[0])
+    parts = []
+    for _, run in runs:
+        numbers = [number for _, number in run]
+        parts.append(f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else str(numbers[0]))
+    return ", ".join(parts) if len(parts) <= MOST_UNDER_STOP else f"… {parts[-1]}"
 
 
 def _share_of_way_on(placed: Placement | ValuePlacement) -> float:

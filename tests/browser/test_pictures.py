@@ -1,8 +1,11 @@
 """The pictures of app/charts as a browser draws them: on any screen, in any colours, on paper."""
 
 import pytest
+from jinja2 import ChainableUndefined, Environment, PackageLoader
 
 from app import charts
+from app.charts.stage_line import StageLine, name_stops
+from app.text.stage_names import short_stage_names
 from scoring.comparison.tally import Interval, Mean
 from tests.browser.layout_checks import faults, lost, space_out
 
@@ -13,6 +16,34 @@ MEANS = [
     ("York", Mean(9990, 1, None)),
     ("Youth justice", None),
 ]
+
+
+STANDS = StageLine(1, 0.85, perhaps=3, last=2)
+ROUNDS = name_stops(5, [(n + 1, stage) for n, stage in enumerate((0, 0, 1, 2, 0, 4, 0, 4, 0, 4))])
+
+
+def draw_one(framework):
+    """Where one respondent stands, large, in rows and over many rounds."""
+    pages = Environment(
+        loader=PackageLoader("app"),
+        undefined=ChainableUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.globals.update(short_stage_names=short_stage_names)
+    line = pages.get_template("stage_line.html").module
+    words = pages.get_template("results_parts.html").module
+    rows = [
+        line.stage_row(LONGEST, framework.ladder, STANDS),
+        line.stage_row("Safety", framework.ladder, StageLine(4, last=4), ROUNDS, "In each round"),
+        line.stage_row("Trust", framework.ladder, StageLine(None, last=0)),
+    ]
+    return (
+        line.journey(framework, STANDS, words),
+        line.stage_rows(caller=lambda: rows[0] + rows[1] + rows[2]),
+        line.stage_key(framework.ladder),
+    )
 
 
 @pytest.fixture
@@ -27,6 +58,7 @@ def drawn(arrive, questionnaire):
         charts.scores_picture(MEANS, Mean(6370, 115, Interval(6000, 7000)), "Hull"),
         charts.stages_squares(ladder, (3, 5, 4, 1, 2)),
         charts.changes_picture([("Overall", (39, 22, 7)), ("Trust and Transparency", (1, 0, 68))]),
+        *draw_one(questionnaire.framework),
     )  # fmt: skip
     page = arrive()
     page.goto("/accessibility")
@@ -47,7 +79,7 @@ def test_words_neither_meet_nor_leave_the_page(drawn, width, spaced):
 
 
 def test_every_picture_has_a_name_and_reads_well(drawn):
-    assert drawn.get_by_role("img").count() == 4
+    assert drawn.locator("[role=img]").count() == 5
     assert faults(drawn) == []
 
 

@@ -73,6 +73,8 @@ def test_a_value_that_was_not_asked_last_time_has_no_mark_of_it(asked):
 
 def test_rounds_stand_under_the_stages_that_they_held():
     assert name_stops(3, [(1, 0), (2, 2), (3, 0), (4, None)]) == ["1, 3", "", "2"]
+    assert name_stops(2, [(1, 1), (2, 1), (3, 1), (4, 0), (6, 0)]) == ["4, 6", "1–3"]
+    assert name_stops(1, [(1, 0), (3, 0), (5, 0), (6, 0)]) == ["… 5–6"]
 
 
 def test_what_was_kept_is_drawn_as_far_as_today_s_ladder_goes():
