@@ -8,7 +8,7 @@ of what is left of making an app.
 import atexit
 import gc
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
-from werkzeug.routing.rules import RulePart
+from werkzeug.routing import Map, Rule
 from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
 
@@ -55,30 +54,24 @@ class CompiledTemplates(BytecodeCache):
 
 
 class SharedRule(Rule):
-    """A rule of addresses whose builders are those of the same rule of another app."""
+    """A rule of addresses that is worked out once, and then stands in the map of each app."""
 
-    builders: dict[tuple[object, ...], Any] = {}  # noqa: RUF012 - shared on purpose
-    parsed: dict[str, tuple[Any, ...]] = {}  # noqa: RUF012 - shared on purpose
+    def bind(self, map: Map, rebind: bool = False) -> None:
+        """Stand in a map, which is like that of any other app."""
+        if self.map is None or rebind:
+            super().bind(map, rebind)
 
-    def _parse_rule(self, rule: str) -> Iterable[RulePart]:
-        if rule not in self.parsed:
-            before = len(self._trace)
-            parts = list(super()._parse_rule(rule))
-            self.parsed[rule] = parts, self._trace[before:], self._converters
-            return parts
-        parts, trace, converters = self.parsed[rule]
-        self._trace.extend(trace)
-        self._converters.update(converters)
-        self.arguments.update(converters)
-        return parts
 
-    def _compile_builder(self, append_unknown: bool = True) -> Any:
-        # They take the rule itself as their first argument, and hold nothing of it.
-        defaults = tuple(sorted((self.defaults or {}).items()))
-        key = (self.subdomain, self.rule, self.merge_slashes, defaults, append_unknown)
-        if key not in self.builders:
-            self.builders[key] = super()._compile_builder(append_unknown)
-        return self.builders[key]
+RULES: dict[str, SharedRule] = {}
+
+
+def share_rule(rule: str, **options: Any) -> SharedRule:
+    """The rule that was made for the same address, methods and page before."""
+    told = {**options, "methods": sorted(options["methods"])}
+    name = f"{rule} {sorted(told.items())}"
+    if name not in RULES:
+        RULES[name] = SharedRule(rule, **options)
+    return RULES[name]
 
 
 class SharedFiles(WhiteNoise):
@@ -128,7 +121,7 @@ def share_between_apps() -> None:
     # What is there when all is over goes with the process, and is not looked through again.
     atexit.register(gc.freeze)
     Waymark.jinja_options["bytecode_cache"] = TEMPLATES
-    Waymark.url_rule_class = SharedRule
+    Waymark.url_rule_class = staticmethod(share_rule)
     # What a statement is compiled for is the kind of database, whichever app asks.
     DefaultDialect.__eq__ = _is_same_kind
     DefaultDialect.__hash__ = lambda dialect: hash(type(dialect))
