@@ -63,7 +63,8 @@ def colleague(app, link):
 
     def arrive():
         visitor = Visitor(app.test_client())
-        visitor.open(link)
+        # Where the link leads is shown in the tests of links alone.
+        assert visitor.client.get(link).status_code == 302
         return visitor
 
     return arrive
