@@ -30,6 +30,8 @@ LAUNCH_ARGS = (
     "--disable-gpu",
     # Drawing goes on in the browser: a process of its own for it costs a sixth of every page.
     "--in-process-gpu",
+    # Scripts are compiled and tidied up after within their own thread, which costs less in all.
+    "--js-flags=--single-threaded",
     # The rest keeps the browser from talking to anyone but the app under test.
     "--disable-quic",
     "--no-first-run",
