@@ -104,7 +104,7 @@ def test_what_could_show_a_further_stage_says_so_and_stands_first(see):
     page = see(SAFE | TRUST | {"safety_informed_1": "dont-know", "trust_aware_1": "dont-know"})
     unknown = part(page, "unknown")
     assert unknown.index("Leaders ask how people are.") < unknown.index("We say what we will do.")
-    assert "Safety. Finding out could show that it is at Informed already." in unknown
+    assert "Safety. Finding out could show that this value is at Informed already." in unknown
     assert "Finding out may show that you are at Informed overall already." in part(page, "things")
     assert "Leaders ask how people are (not known yet)" in row(page, "safety")
 
