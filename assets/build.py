@@ -38,11 +38,13 @@ FROM_PACKAGES = {
 # The script of the self-assessment, of parts in this order. It stands in the page.
 ALONE = "self-assessment.js"
 PARTS = (
-    "self_assessment/placement.js", "self_assessment/look_rules.js",
+    "self_assessment/placement.js", "self_assessment/first_things.js",
+    "self_assessment/round_change.js", "self_assessment/look_rules.js",
     "self_assessment/storage.js", "self_assessment/web_address.js",
     "self_assessment/response_file.js", "self_assessment/results_text.js",
-    "self_assessment/first_steps.js", "self_assessment/stage_line.js",
-    "self_assessment/field_errors.js",
+    "self_assessment/value_rows.js", "self_assessment/things_to_do.js",
+    "self_assessment/what_moved.js", "self_assessment/first_steps.js",
+    "self_assessment/stage_line.js", "self_assessment/field_errors.js",
     "self_assessment/question.js", "self_assessment/results.js", "self_assessment/what_if.js",
     "self_assessment/paper_entry.js", "self_assessment/transfer.js",
     "self_assessment/earlier_file.js", "live/printing.js",
@@ -50,7 +52,7 @@ PARTS = (
 )  # fmt: skip
 
 # The templates of the public pages, and of what they share with others.
-PUBLIC = tuple(f"app/templates/{each}*.html" for each in ("", "public/", "survey/"))
+PUBLIC = tuple(f"app/templates/{each}*.html" for each in ("", "public/", "results/", "survey/"))
 
 # How each kind of file names its neighbours.
 NEIGHBOURS = {

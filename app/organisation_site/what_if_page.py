@@ -29,11 +29,11 @@ from app.store.plans.plan_actions import (
     PlanActionDetails,
     TooManyActionsError,
 )
+from app.text.wording import ASK_ABOUT_IT
 from app.web.access import Rule, access, current_actor
 from app.web.csrf_guard import get_idempotency_key
 from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 from app.web.placement_story import explain_placement
-from app.web.things_to_do import ASK_ABOUT_IT
 from scoring.placement.placement import Placement
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import MOST_ITEMS

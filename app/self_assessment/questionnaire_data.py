@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.store.base.current_first_steps import get_first_steps
 from app.store.base.published_questionnaires import list_all_versions
 from app.text.barrier_words import describe_barrier
+from app.text.change_words import KIND_WORDS, RULE_CHANGED
 from app.text.wording import UNCHOSEN_LABELS, format_score
 from scoring.placement.questionnaire_json import paper_code, questionnaire_as_json
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -49,8 +50,9 @@ def _collect_earlier_versions(questionnaire: Questionnaire) -> list[dict[str, ob
 def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
     """What is said of a stage, and of a value at a stage; of answers that are none of the choices;
     of a score that there is none of; how many characters fit into each field; what its sheets
-    of paper say that they are; beside which items evidence helps; and what can be done first
-    about each item, with what that gets round."""
+    of paper say that they are; beside which items evidence helps; what each kind of change is
+    called, of one question, of several, and of none; and what can be done first about each item,
+    with what that gets round."""
     return {
         "stages": {stage.id: stage.summary for stage in questionnaire.framework.ladder},
         "values": {value.id: dict(value.looks_like) for value in questionnaire.framework.values},
@@ -59,6 +61,7 @@ def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
         "most": current_app.config["MOST_WORDS"],
         "paper": paper_code(questionnaire),
         "asksEvidence": [item.id for item in questionnaire.items if item.evidence == "ask"],
+        "kinds": {kind: [*said, RULE_CHANGED] for kind, said in KIND_WORDS.items()},
         "barriers": {barrier: describe_barrier(barrier) for barrier in Barrier},
         "firstSteps": _collect_first_steps(questionnaire),
     }

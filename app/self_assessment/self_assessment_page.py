@@ -17,7 +17,12 @@ from app.store.base.published_questionnaires import list_all_versions, list_newe
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from app.text.rule_words import describe_rule
-from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
+from app.text.wording import (
+    ASK_ABOUT_IT,
+    get_section_title,
+    get_sections_by_address,
+    group_by_stage,
+)
 from scoring.editions.edition import Group, GroupKind
 from scoring.placement.questionnaire_json import item_codes, paper_code
 from scoring.programme.programme import QuestionnaireInUse, RespondentKind, list_offered
@@ -125,7 +130,9 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         steps_for=_list_whose_steps(id),
         rule=describe_rule(questionnaire),
         slot=_make_slot,
+        slot_of_one=_SlotOfOne(_make_slot("n")),
         look_words=_list_look_words(),
+        ask_about_it=ASK_ABOUT_IT,
         shown=_list_comparison_groups(questionnaire),
         intake_host=urlsplit(current_app.config["INTAKE"]).netloc,
     )
@@ -223,6 +230,15 @@ def _list_comparison_groups(questionnaire: Questionnaire) -> Sequence[Comparison
 def _make_slot(name: str) -> Markup:
     """Where the page's script puts something into a piece of a page."""
     return Markup('<slot name="{}"></slot>').format(name)
+
+
+class _SlotOfOne(Markup):
+    """A slot for a number that is 1: whatever words hang on the number are those for one."""
+
+    def __eq__(self, other: object) -> bool:
+        return other == 1
+
+    __hash__ = Markup.__hash__
 
 
 class _Slots(dict[str, Markup]):

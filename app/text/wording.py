@@ -25,13 +25,17 @@ UNCHOSEN_LABELS = {"": "No answer yet", **RESERVED_LABELS}
 TOO_LITTLE_KNOWN = "Too little is known"
 CANNOT_BE_SAID = "Cannot be said yet"
 
+# The first step of whatever is not known.
+ASK_ABOUT_IT = "Ask two people who would know how it is today."
+
 # What no section may be called: addresses of a round's other pages, and what else stands on the
 # page that holds all sections.
 RESERVED_ADDRESSES = {"check", "results", "what-if", "drop", "take-back"} | {
-    "before", "beside", "choosing", "clear", "file", "first-steps", "like-yours", "line",
-    "line-asks", "line-hint", "loaded", "maincontent", "next", "nothing-answered", "paper",
-    "paper-hint", "paper-now", "profile", "sections", "sent", "stages", "start", "strengths",
-    "sure", "type-in", "typed", "typed-now", "your-sector", "your-size", "yours",
+    "before", "beside", "choosing", "clear", "compare", "earlier-file", "earlier-now", "file",
+    "first-steps", "like-yours", "line", "line-asks", "line-hint", "loaded", "maincontent", "next",
+    "nothing-answered", "paper", "paper-hint", "paper-now", "profile", "rule", "sections", "sent",
+    "stages", "start", "strengths", "sure", "things", "type-in", "typed", "typed-now", "unknown",
+    "values", "what-moved", "your-sector", "your-size", "yours",
 }  # fmt: skip
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from app.charts.stage_line import make_stage_line, make_stage_lines
 from app.store.assessments.entries import Entries
 from app.store.plans.plan_actions import PlanAction
+from app.text.wording import ASK_ABOUT_IT
 from app.web.first_step_offers import FirstStepOffers
 from app.web.placement_story import PlacementStory, explain_placement
 from app.web.result_lists import list_strengths, list_unknown
-from app.web.things_to_do import ASK_ABOUT_IT, list_things_to_do, name_items
+from app.web.things_to_do import list_things_to_do, name_items
 from scoring.placement.placement import Placement
 from scoring.questionnaires.questionnaire import Questionnaire
 

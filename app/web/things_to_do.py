@@ -13,9 +13,6 @@ from scoring.placement.first_things import FirstThing, choose_first_things
 from scoring.placement.placement import Placement
 from scoring.questionnaires.questionnaire import Item, Questionnaire
 
-ASK_ABOUT_IT = "Ask two people who would know how it is today."
-"""The first step of whatever is not known."""
-
 
 class ThingToDo(NamedTuple):
     """One of the first things to do. `question` is empty where its words are the name.

@@ -39,6 +39,7 @@ function useEarlierFile() {
   earlierFile = openEarlierFile(storage.earlier);
   questionElements.forEach((_, item) => showLastTime(item));
   showEarlierFile();
+  if (currentView?.id === "results") showResults();
 }
 
 function showEarlierFile() {

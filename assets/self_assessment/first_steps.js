@@ -24,11 +24,21 @@ class FirstSteps {
     return this.items[item]?.name;
   }
 
+  /** What may show how a question is today. */
+  listEvidence(item) {
+    return this.items[item]?.evidence ?? [];
+  }
+
+  /** The steps for a question, and whether they get round all that is in the way. */
+  choose(item) {
+    return chooseSteps(this.items[item]?.steps ?? [], this.asked);
+  }
+
   /** What is offered beside a question; nothing where it has no first steps. */
   renderBeside(item, isUnknown) {
     const found = this.items[item];
     if (!found) return "";
-    const { steps, getsRoundAll } = chooseSteps(found.steps, this.asked);
+    const { steps, getsRoundAll } = this.choose(item);
     const told = document.createDocumentFragment();
     if (!getsRoundAll) told.append(renderPiece("none-gets-round"));
     told.append(renderList([

@@ -30,7 +30,13 @@ const listItems = (view) => view.dataset.items.split(" ");
 const sectionByItem = new Map(sections.flatMap((view) => listItems(view).map((item) => [item, view])));
 const listInTheWay = () => queryAll("[name=in-the-way]:checked").map(({ value }) => value);
 const getStepsFor = () => ({ sector: query("#your-sector")?.value ?? "", size: query("#your-size")?.value ?? "", inTheWay: listInTheWay() });
-const makeResults = (entryOf = getEntry) => new ResultsText({ questionnaire, words, stepsFor: getStepsFor() }, entryOf, getQuestionText);
+/** Where answers stand; of those written here, and of the earlier file, unless others are given. */
+function makeResults(entryOf = getEntry) {
+  const stepsFor = getStepsFor();
+  const { asked, texts, getEntry: entryThen } = earlierFile ?? {};
+  const stood = asked ? new ResultsText({ questionnaire: asked, words, stepsFor }, entryThen, (item) => texts[item] ?? getQuestionText(item)) : null;
+  return new ResultsText({ questionnaire, words, stepsFor, stood }, entryOf, getQuestionText);
+}
 
 // ---------------------------------------------------------------- one view at a time
 

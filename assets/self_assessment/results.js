@@ -2,21 +2,25 @@
 
 function showResults() {
   const results = makeResults();
+  const { placed, placedBefore } = results;
   fillPlace("overall", ...results.renderOverall());
-  drawJourney(query(".wm-journey"), makeStageLine(results.placed));
-  fillPlace("onward", ...results.renderOnward());
-  fillPlace("profile", ...results.placed.values.map((value) => drawProfileLine(results, value)));
-  query(".wm-value-lines").setAttribute("aria-label", describeProfile(results));
-  for (const placed of [results.placed, ...results.placed.values]) {
-    const row = query(`[data-row="${placed.value ?? "overall"}"]`);
-    results.makeTableRow(placed).forEach((text, number) => { row.cells[number + 1].textContent = text; });
+  drawJourney(query(".wm-journey"), makeStageLine(placed, placedBefore));
+  fillPlace("below-journey", ...results.renderBelowJourney());
+  showThings(results);
+  showWhatMoved(results);
+  fillPlace("values", ...placed.values.map((value) => renderValueRow(results, value)));
+  // Of the marks that the lines could have, the key has those that they do.
+  const [, last, perhaps] = queryAll("#results .wm-line-key > li");
+  last.hidden = !query("[data-into=values] .wm-line__last:not(.wm-line__last--none)");
+  perhaps.hidden = !placed.values.some((value) => results.findCeiling(value));
+  for (const each of [placed, ...placed.values]) {
+    const row = query(`[data-row="${each.value ?? "overall"}"]`);
+    results.makeTableRow(each).forEach((text, number) => { row.cells[number + 1].textContent = text; });
   }
   fillPlace("strengths", ...results.renderStrengths());
-  for (const placed of results.placed.values) {
-    query(`[data-stage-of="${placed.value}"]`).textContent = results.getStageName(placed);
-    fillPlace(`value-${placed.value}`, ...results.renderValue(placed));
-  }
-  if (query("#first-steps")) query("#first-steps").hidden = !results.placed.values.some(({ route }) => route.length);
+  const unknown = results.renderUnknown();
+  query("[data-unknown]").hidden = !unknown.length;
+  fillPlace("unknown", ...unknown);
   if (query("#like-yours")) showComparison(results);
 }
 
@@ -25,19 +29,6 @@ function showNarrowing() {
   const inTheWay = listInTheWay();
   const { firstSteps } = makeResults();
   setPiece("narrowed", inTheWay.length ? renderPiece("narrowed", { round: firstSteps.describeBarriers(inTheWay) }) : renderPiece("not-narrowed"));
-}
-
-function drawProfileLine(results, placed) {
-  const value = results.nameOfValue[placed.value];
-  if (placed.too_little_known) return renderPiece("profile-too-little", { value });
-  const made = renderPiece("profile-line", { value });
-  drawStageLine(query(".wm-line", made), makeStageLine(placed));
-  return made;
-}
-
-function describeProfile(results) {
-  const values = results.placed.values.map((value) => `${results.nameOfValue[value.value]}: ${results.describePlacement(value)}`);
-  return renderText("how-far", { values: values.join("; ") });
 }
 
 function showComparison(results = makeResults()) {

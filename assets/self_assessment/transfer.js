@@ -192,12 +192,6 @@ function renderOtherVersion(earlier) {
   return made;
 }
 
-function makeFragment(pieces) {
-  const made = document.createDocumentFragment();
-  made.append(...pieces);
-  return made;
-}
-
 /** A link to the page of the questions that a paper code stands for; null where this site has none. */
 function findPageLink(paper) {
   const link = queryAll("[data-paper]").find((each) => each.dataset.paper === paper)?.cloneNode(true) ?? null;

@@ -226,6 +226,14 @@ def replace(page: Page, content: bytes) -> None:
     expect(told).to_contain_text("Your answers are those of the file now.")
 
 
+def set_beside(page: Page, content: bytes, name: str = "last-year.json") -> Locator:
+    """Choose an earlier file, and see what the page says of it."""
+    go(page, "yours")
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.set_input_files("#earlier-file", file)
+    return page.locator("#earlier-now")
+
+
 def downloaded(page: Page) -> bytes:
     """The file as the button gives it."""
     go(page, "yours")

@@ -16,6 +16,7 @@ from tests.browser.self_assessment import (
     file_of,
     go,
     load,
+    set_beside,
 )
 
 THEN = {
@@ -23,14 +24,6 @@ THEN = {
     "safety-responsive-2": {"given": "not-applicable", "reason": "We were one person"},
     ITEM: {"given": "", "note": "To be asked"},
 }
-
-
-def set_beside(page, content: bytes, name: str = "last-year.json"):
-    """Choose an earlier file, and see what the page says of it."""
-    go(page, "yours")
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.set_input_files("#earlier-file", file)
-    return page.locator("#earlier-now")
 
 
 def last_time(page, item):

@@ -64,7 +64,7 @@ def test_first_steps_stand_by_the_way_on_and_are_narrowed_by_keyboard(visit, sit
     assert not any(each["open"] for each in told)
     assert "Find out how it is today" in told[0]["words"]
 
-    page.get_by_text("What is in the way?", exact=True).click()
+    page.get_by_text("What is in the way? See other first steps").click()
     for barrier in (Barrier.MONEY, Barrier.TIME):
         box = page.locator(f"#in-the-way-{barrier}")
         box.focus()

@@ -38,7 +38,7 @@ def shows_where_one_stands(page) -> None:
     )
     expect(page.locator("[data-into=overall]")).to_contain_text("too little is known yet to say")
     expect(page.locator("[data-into=strengths] .wm-answer")).to_have_text(
-        ["In most places", "Embedded and reviewed"]
+        ["Embedded and reviewed", "In most places"]
     )
 
 

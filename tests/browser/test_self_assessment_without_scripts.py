@@ -148,7 +148,8 @@ def test_the_printed_results_say_everything_and_nothing_for_screens(visit):
     go(page, "results")
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_role("heading", name="Where you stand so far")).to_be_visible()
-    expect(page.get_by_role("table", name="The stage of each value")).to_be_visible()
+    expect(page.get_by_role("heading", name="things to do first")).to_be_visible()
+    expect(page.locator("#value-safety")).to_be_visible()
     buttons = page.locator("button, select, .nhsuk-button, .nhsuk-back-link").all()
     assert [each.inner_text() for each in buttons if each.is_visible()] == []
     assert page.pdf(format="A4").startswith(b"%PDF-")

@@ -10,22 +10,11 @@ from app.organisation_site.plan.plan_rounds import PlanRound
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers
 from app.store.base.current_first_steps import get_short_name
 from app.store.plans.plan_actions import list_plan_actions
+from app.text.change_words import describe_change_kind
 from app.web.placement_story import get_answer_label
 from scoring.changes.round_change import ChangeKind, Part, ValueChange, compare_rounds
 from scoring.changes.version_pair import pair_versions
 from scoring.questionnaires.questionnaire import Questionnaire, Stage, Value
-
-# Of one question, and of several.
-KIND_WORDS = {
-    ChangeKind.QUESTION_CHANGED: ("question is another", "questions are others"),
-    ChangeKind.NO_LONGER_APPLYING: ("question no longer applies", "questions no longer apply"),
-    ChangeKind.NEWLY_APPLYING: ("question newly applies", "questions newly apply"),
-    ChangeKind.NO_LONGER_KNOWN: ("answer is no longer known", "answers are no longer known"),
-    ChangeKind.LOWERED: ("answer lowered", "answers lowered"),
-    ChangeKind.NOW_KNOWN: ("answer is now known", "answers are now known"),
-    ChangeKind.RAISED: ("answer raised", "answers raised"),
-}
-RULE_CHANGED = "the rule of the questions is another"
 
 
 class MovedPart(NamedTuple):
@@ -153,9 +142,7 @@ def _find_stage(asked: Questionnaire, number: int | None) -> Stage | None:
 
 
 def _describe_part(old: Questionnaire, new: Questionnaire, part: Part) -> MovedPart:
-    one, several = KIND_WORDS[part.kind]
-    n = len(part.items)
-    words = f"{n} {one if n == 1 else several}" if n else RULE_CHANGED
+    words = describe_change_kind(part.kind, len(part.items))
     return MovedPart(words, tuple(_name_question(old, new, each) for each in part.items), part)
 
 

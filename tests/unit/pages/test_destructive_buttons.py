@@ -35,7 +35,7 @@ WARNINGS = {
     "drop.html": ["Drop this draft for good"],
     "evidence/take_off.html": ["Take it off for good"],
     "plan/remove.html": ["Take it off for good"],
-    "survey/pieces.html": ["Clear the answers to"],
+    "survey/pieces.html": ["Forget it", "Clear the answers to"],
     "survey/transfer.html": ["Yes, clear everything"],
 }
 
