@@ -126,10 +126,21 @@ def _make_change(
     )
 
 
+def _count_others(placed: Placement, ways: Sequence[FirstThing], thing: FirstThing) -> int:
+    """How many more a change needs beside it: of its route, or of what is to be found out."""
+    if thing.alone:
+        return 0
+    if thing.reason is FirstThingReason.COULD_SHOW:
+        found_out = [each for each in ways if each.reason is thing.reason]
+        return sum(each.value == thing.value for each in found_out) - 1
+    value = next(each for each in placed.values if each.value == thing.value)
+    return len({step.item for step in value.route}) - 1
+
+
 def _make_box(
     questionnaire: Questionnaire,
-    ways: Sequence[FirstThing],
     thing: FirstThing,
+    others: int,
     written: Entries,
     supposed: Entries,
 ) -> TrialBox:
@@ -139,7 +150,6 @@ def _make_box(
     is_ticked = tried != _given(written, item.id)
     # The address may try another answer than the one on the way: the box stands for what is tried.
     choice = tried if is_ticked else thing.after
-    beside = [each for each in ways if each.value == thing.value and not each.alone]
     return TrialBox(
         item=item,
         before=get_answer_label(questionnaire, item, written.get(item.id, EMPTY_ENTRY)),
@@ -149,7 +159,7 @@ def _make_box(
         is_on_way=choice == thing.after,
         value=next(each for each in framework.values if each.id == thing.value),
         stage=next(each for each in framework.ladder if each.id == thing.stage),
-        others=0 if thing.alone else len(beside) - 1,
+        others=others,
         alone=thing.alone,
         moves_overall=thing.moves_overall,
         to_find_out=thing.reason is FirstThingReason.COULD_SHOW,
