@@ -85,7 +85,10 @@ def list_boxes(
 ) -> list[TrialBox]:
     """The changes to try first, what moves most before the others."""
     ways = list_ways_on(questionnaire, placed)
-    return [_make_box(questionnaire, ways, thing, written, supposed) for thing in ways[:MOST_BOXES]]
+    return [
+        _make_box(questionnaire, thing, _count_others(placed, ways, thing), written, supposed)
+        for thing in ways[:MOST_BOXES]
+    ]
 
 
 def list_other_questions(
