@@ -85,6 +85,15 @@ class WhatMoved(NamedTuple):
         return [each for each in self.values if (each.change.stage_move or 0) < 0]
 
     @property
+    def no_stage_moved(self) -> bool:
+        """Whether every value that is known in both rounds is at the stage at which it was.
+
+        Not where the versions have other stages: then nothing is said of a move.
+        """
+        known = [each.change.stage_move for each in self.values if each.then and each.now]
+        return bool(known) and all(move == 0 for move in known)
+
+    @property
     def known_now(self) -> list[MovedValue]:
         """The values that are known now, and were asked then and not known enough."""
         return [each for each in self.values if each.now and not each.then and each.was_asked]

@@ -149,7 +149,8 @@ def test_a_value_that_was_not_known_is_known_now(see):
 
 def test_a_value_that_was_known_and_is_not_says_so(see):
     page = see(SAFE | TRUST, TRUST)
-    assert "Too little is known now of Safety." in part(page, "what-moved")
+    moved = part(page, "what-moved")
+    assert "Too little is known now of Safety.No other value changed its stage." in moved
 
 
 @pytest.mark.parametrize(("folder", "questionnaire"), OTHERS.items())
