@@ -4,6 +4,7 @@ from playwright.sync_api import Page
 
 # The width of what is printed on: A4 less its margins, in pixels of 96 to the inch.
 PAPER = {"width": 688, "height": 970}
+TURNED = {"width": 1010, "height": 660}
 
 # A line of 42 times the size of its words holds some 85 characters. A phone may scroll a table;
 # where there is room it is whole, and so it is on paper, which cannot scroll.
@@ -62,7 +63,7 @@ def measured(page: Page, where: str) -> list[str]:
 
 def measured_on_paper(page: Page) -> list[str]:
     """What would be ill set on a sheet of A4. Leaves the page on screen, as wide as the sheet."""
-    page.set_viewport_size(PAPER)
+    page.set_viewport_size(TURNED if page.locator(".wm-sideways").count() else PAPER)
     page.emulate_media(media="print")
     found = measured(page, "paper")
     page.emulate_media(media="screen")
