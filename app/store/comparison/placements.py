@@ -106,12 +106,24 @@ def updating_tallies(session: Session, *organisation_ids: int) -> Iterator[None]
     is_team = OrganisationRecord.part_of.in_(organisation_ids)
     teams = session.scalars(select(OrganisationRecord.id).where(is_team)).all()
     changing = (*organisation_ids, *teams)
-    _add_to_tallies(session, -1, changing)
+    counted_before = _stand_by_answers(session, changing)
+    if counted_before:
+        _add_to_tallies(session, -1, changing)
     yield
     session.flush()
-    _add_to_tallies(session, 1, changing)
-    for tally in TALLY_RECORDS:
-        session.execute(delete(tally).where(tally.n == 0))
+    if _stand_by_answers(session, changing):
+        _add_to_tallies(session, 1, changing)
+    if counted_before:
+        for tally in TALLY_RECORDS:
+            session.execute(delete(tally).where(tally.n == 0))
+
+
+def _stand_by_answers(session: Session, organisation_ids: Sequence[int]) -> bool:
+    """Whether any of them has submitted a round: nobody else is in a tally."""
+    standing = select(StandingRecord.assessment_id).where(
+        StandingRecord.organisation_id.in_(organisation_ids)
+    )
+    return session.scalars(standing.limit(1)).first() is not None
 
 
 def rebuild_tallies(session: Session) -> None:
