@@ -43,6 +43,7 @@ function showComparison(results = makeResults()) {
     const value = results.placed.values.find((each) => each.value === place.dataset.yours);
     replaceContent(place, renderPiece("beside-yours", { stage: results.getStageName(value) }));
   });
+  queryAll("[data-own]").forEach((mark) => mark.remove());
   const rows = queryAll(`[data-beside="${chosen}"] tr[data-stages]`);
   setPiece("beside", describeComparison(results, rows));
 }
@@ -59,6 +60,7 @@ function compareWithOthers(results, rows) {
     count: Number(query("[data-count]", row).textContent),
   }));
   const mine = bins.findIndex(({ stages }) => stages.includes(results.placed.floor_number));
+  rows[mine].cells[0].append(renderPiece("beside-you"));
   const sum = (some) => String(some.reduce((total, { count: more }) => total + more, 0));
   return renderPiece(bins[mine].stages.length > 1 ? "beside-together" : "beside-same", {
     stage: results.nameOfStage[results.placed.floor],

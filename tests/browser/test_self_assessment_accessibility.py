@@ -89,6 +89,8 @@ def test_every_view_with_answers(visit, site):
     look_over(page, "what if something changed")
     go(page, "results")
     page.select_option("#like-yours", "place-york")
+    expect(page.locator("[data-own]")).to_have_count(1)
+    expect(page.locator("[data-beside=place-york] [data-own]")).to_be_visible()
     look_over(page, "beside a place")
 
 
