@@ -75,6 +75,16 @@ def test_it_names_what_moved_and_its_round_before(member, answer):
     assert "At an earlier one, often because we see more now: Safety" in member.open("/board").words
 
 
+def test_where_nothing_is_planned_it_leads_to_what_to_do_first(member, app, answer):
+    answer(0)
+    address = "/assessment/1/results"
+    assert address in [each.get("href") for each in member.open("/board").tree.iter("a")]
+
+    plan(app, what="Ask families")
+
+    assert address not in [each.get("href") for each in member.open("/board").tree.iter("a")]
+
+
 def test_the_next_open_actions_stand_there_until_others_are_chosen(member, app, answer):
     answer(1)
     for what in ("First", "Second", "Third", "Fourth"):
