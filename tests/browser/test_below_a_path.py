@@ -59,6 +59,7 @@ def test_an_organisation_joins_answers_and_sees_where_it_stands(page, team):
     click_through(page.get_by_role("button", name="Submit these answers"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Where you stand")
     click_through(page.get_by_role("link", name="Try a change"))
+    page.locator("summary", has_text="Safety").click()
     page.select_option("#safety-aware-1", "not-yet")
     if page.get_by_role("button", name="Show what moves").is_visible():
         click_through(page.get_by_role("button", name="Show what moves"))
