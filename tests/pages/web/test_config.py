@@ -14,7 +14,9 @@ from unittest.mock import patch
 import pytest
 from flask.cli import cli as flask_command_line
 from hypothesis import given, strategies
+from hypothesis import settings as hypothesis_settings
 
+from app.__main__ import main as start_service
 from app.settings.config import ROOT, SETTING_DESCRIPTIONS, read_public_settings, read_settings
 from app.settings.secret_key import is_weak_key
 from app.settings.settings_file import SettingError
@@ -169,6 +171,8 @@ def test_a_key_that_could_be_found_by_trying_is_refused(read, key):
     assert key not in str(said.value)
 
 
+# To estimate how hard a key is to guess takes as long as a page.
+@hypothesis_settings(max_examples=15)
 @given(strategies.binary(min_size=24, max_size=24))
 def test_a_key_that_was_made_by_chance_is_taken(chance):
     key = hashlib.sha256(chance).hexdigest()
@@ -302,10 +306,21 @@ def settings(published, tmp_path):
 
 
 @WRONG
-def test_nothing_starts_and_it_is_said_why_in_a_line(settings, wrong, said):
+def test_nothing_starts_and_it_is_said_why_in_a_line(settings, capsys, monkeypatch, wrong, said):
+    """In this process; as it is typed below."""
+    monkeypatch.setattr(sys, "argv", ["app"])
+    with patch.dict(os.environ, {**settings, **wrong}, clear=True):
+        assert start_service() == 1
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert "Traceback" not in printed.err
+    assert "Waymark is at" not in printed.out
+
+
+def test_typed_with_a_wrong_setting_it_ends_with_that_line(settings):
     started = subprocess.run(
         [sys.executable, "-m", "app"],
-        env={**settings, **wrong},
+        env={**settings, "WAYMARK_PROXYS": "1"},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -313,7 +328,7 @@ def test_nothing_starts_and_it_is_said_why_in_a_line(settings, wrong, said):
     )
 
     assert started.returncode == 1
-    assert said in started.stderr
+    assert "WAYMARK_PROXYS is no setting" in started.stderr
     assert "Traceback" not in started.stderr
     assert "Waymark is at" not in started.stdout
 

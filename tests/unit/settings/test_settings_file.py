@@ -1,15 +1,20 @@
 """The file of settings: what it says as it stands, and what stops the start, with its line."""
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from flask.cli import cli as flask_command_line
 
+from app.__main__ import main as start_service
 from app.settings import settings_file
 from app.settings.config import ROOT, SETTING_DESCRIPTIONS
 from app.settings.settings_file import SettingError, SettingsFileError, collect_settings
+from freeze import main as freeze
 
 
 @pytest.fixture
@@ -101,21 +106,45 @@ def test_an_empty_name_stands_for_no_file():
     [("-m", "app"), ("-m", "flask", "--app", "app", "core-team", "list"), ("freeze.py",)],
     ids=["service", "command", "freeze"],
 )
-@pytest.mark.parametrize("line", ["WAYMARK_NAME", "WAYMARK_EDITIONS=editions"])
-def test_the_service_and_every_command_read_it_and_stop_at_a_wrong_line(
-    file, tmp_path, typed, line
-):
-    instance = tmp_path / "instance"
-    file.write_text(f"WAYMARK_INSTANCE={instance}\n{line}\n", "utf-8")
+def test_the_service_and_every_command_read_it_and_stop_at_a_wrong_line(file, tmp_path, typed):
     done = subprocess.run(
         [sys.executable, *typed],
-        env={"WAYMARK_SETTINGS": str(file), "WAYMARK_BIND": "127.0.0.1:1"},
+        env=told_of(file, "WAYMARK_NAME", tmp_path),
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 1
-    assert f"{file}:2: " in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not Path(instance / "waymark.sqlite").exists()
+    check_stopped(file, done.stderr, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        lambda: sys.exit(start_service()),
+        lambda: flask_command_line(["--app", "app", "core-team", "list"], prog_name="flask"),
+        lambda: sys.exit(freeze([])),
+    ],
+    ids=["service", "command", "freeze"],
+)
+def test_so_they_do_at_a_value_that_makes_no_sense(file, tmp_path, monkeypatch, capsys, start):
+    """In this process; as it is typed above."""
+    monkeypatch.setattr(sys, "argv", ["app"])
+    environment = told_of(file, "WAYMARK_EDITIONS=editions", tmp_path)
+    with patch.dict(os.environ, environment, clear=True), pytest.raises(SystemExit) as ended:
+        start()
+    assert ended.value.code == 1
+    check_stopped(file, capsys.readouterr().err, tmp_path)
+
+
+def told_of(file, line, folder):
+    """An environment that names the file, whose second line that is."""
+    file.write_text(f"WAYMARK_INSTANCE={folder / 'instance'}\n{line}\n", "utf-8")
+    return {"WAYMARK_SETTINGS": str(file), "WAYMARK_BIND": "127.0.0.1:1"}
+
+
+def check_stopped(file, said, folder):
+    assert f"{file}:2: " in said
+    assert "Traceback" not in said
+    assert not Path(folder / "instance" / "waymark.sqlite").exists()
