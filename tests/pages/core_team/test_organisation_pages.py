@@ -195,7 +195,7 @@ def test_a_submitted_round_is_read_with_its_reasons(viewer, shown):
     page = viewer.open(f"/core-team/organisations/{shown}/rounds/1")
 
     assert "Submitted on" in page.words
-    assert "Safety: Aware" in page.words
+    assert "Safety Aware" in page.words
     assert "There is a quiet room. Embedded" in page.words
     assert "may still change" not in page.words
 
