@@ -131,8 +131,9 @@ def answer_on_the_site(page: Page, team: Team, site: Path) -> None:
     page.goto(address)
     answer(page, ASKED, {item.id: {"given": best(ASKED, item)} for item in ASKED.items[:6]})
     go(page, "results")
-    for words in ("near the top of its scale", "7 values", "Calm: Rooted"):
+    for words in ("near the top of its scale", "Your seven values so far"):
         expect(page.locator("#results")).to_contain_text(words)
+    expect(page.locator("#value-calm")).to_contain_text("Rooted")
     go(page, "yours")
     page.get_by_role("button", name="Show what would be sent").click()
     click_through(page.get_by_role("button", name="Send it to"))
