@@ -20,6 +20,7 @@ import psutil
 
 from app import create_app
 from scoring.questionnaires.published_versions import lock_versions
+from tests.browser.mould import start_service
 from tests.conftest import close_app
 
 ROOT = Path(__file__).parents[2]
@@ -55,17 +56,10 @@ class Service:
 
     def start(self) -> None:
         """Start, and wait until it answers. What it says goes into `log`."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "app"],
-                cwd=ROOT,
-                env=self._environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self._process = start_service(ROOT, self._environment, self.log)
         # Asking all the time would cost more than the start itself.
         while not self._answers():
-            if self._process.poll() is not None:
+            if not self._process.is_alive():
                 raise RuntimeError(f"The server did not start:\n{self.log.read_text()}")
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
@@ -76,7 +70,7 @@ class Service:
         """
         workers = psutil.Process(self._process.pid).children()
         self._process.kill()
-        self._process.wait()
+        self._process.join()
         for worker in workers:
             with suppress(psutil.NoSuchProcess):
                 worker.kill()

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from urllib.request import urlopen
 
 import pytest
 
@@ -18,6 +19,24 @@ def taken():
         other.bind(("127.0.0.1", 0))
         other.listen()
         yield other.getsockname()[1]
+
+
+def test_typed_it_serves_and_ends_in_good_order(published, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    given = {
+        "WAYMARK_INSTANCE": str(tmp_path),
+        "WAYMARK_QUESTIONNAIRES": str(published),
+        "WAYMARK_BIND": address,
+    }
+    typed = [sys.executable, "-m", "app"]
+    with subprocess.Popen(typed, env=given, cwd=ROOT, stdout=subprocess.PIPE, text=True) as service:
+        assert service.stdout.readline().startswith(f"Waymark is at http://{address}.")
+        with urlopen(f"http://{address}/health", timeout=30) as answer:
+            assert answer.status == 200
+        service.terminate()
+    assert service.returncode == 0
 
 
 def test_a_port_that_is_taken_is_said_in_a_line_and_nothing_is_changed(taken, published, tmp_path):
