@@ -1,5 +1,7 @@
 """Results of one who comes back: the way so far, what moved, and what the plan expected."""
 
+import re
+
 import pytest
 
 from tests.factories.rounds import answer_round, submit_round
@@ -65,6 +67,15 @@ def test_the_way_is_told_in_words_a_table_and_a_picture(give, member):
     assert [each.get("aria-label") for each in page.tree.iter()].count(way) == 1
     assert "Your way over all rounds Overall: too little known in round 1" in words
     assert "Round 3, this one" in words
+
+
+def test_the_overview_says_where_each_round_stood(give, member):
+    give(**SAFE, **TRUST)
+    assert "Overall: Aware, perhaps Informed." in member.open("/assessment").words
+    give(**SAFE, **TRUST)
+    words = member.open("/assessment").words
+    assert "Overall: Aware, perhaps Informed (as before)." in words
+    assert re.search(r"Round 1, submitted on [^:]+: Aware", words)
 
 
 def test_a_value_of_which_too_little_was_known_is_not_split(give, member):
