@@ -13,6 +13,7 @@ from tests.factories.organisations import add_organisation, add_unconfirmed_orga
 from tests.factories.respondents import add_partnership, add_team
 from tests.factories.rounds import submit_round
 from tests.page_checks.figures import counted_in, downloaded, numbers_that_lead_on, rows_in
+from tests.untouched import done_once
 
 DAY = timedelta(days=1)
 INFORMED = {
@@ -25,16 +26,22 @@ COMPARE = "/core-team/compare"
 WELCOME = "questionnaire=welcome"
 
 
-@pytest.fixture
-def app(make_app, sqlite_database, published_several, tmp_path):
+@pytest.fixture(scope="module")
+def folder(published_several, tmp_path_factory):
     """Several questionnaires, of which the welcome has two versions."""
-    folder = tmp_path / "questionnaires"
+    folder = tmp_path_factory.mktemp("two-versions") / "questionnaires"
     shutil.copytree(published_several, folder)
     first = (folder / "welcome.v1.yaml").read_text()
     # The same items, but for one that asks for something else.
     second = first.replace("version: 1", "version: 2").replace("some, label: In", "half, label: In")
     (folder / "welcome.v2.yaml").write_text(second)
     lock_versions(folder)
+    return folder
+
+
+@pytest.fixture
+def app(make_app, sqlite_database, folder):
+    """An app that asks by those questionnaires."""
     return make_app(sqlite_database, folder)
 
 
@@ -46,13 +53,17 @@ def asked(app):
 
 
 @pytest.fixture
-def world(asked):
+def world(asked, sqlite_template):
     """Three organisations by their own; two of them by the welcome too, in another version each."""
+    return done_once(make_world, sqlite_template)
+
+
+def make_world():
     mine = [add_organisation(f"Moor Lane {n}", places=("hull",)) for n in range(3)]
     for each in mine:
-        submit_round(each, 20 * DAY, asked["organisation"], **NOTHING)
+        submit_round(each, 20 * DAY, find_newest_version("organisation"), **NOTHING)
     submit_round(mine[0], 10 * DAY, get_questionnaire(("welcome", 1)), **AWARE)
-    submit_round(mine[1], 5 * DAY, asked["welcome"], **INFORMED)
+    submit_round(mine[1], 5 * DAY, find_newest_version("welcome"), **INFORMED)
     return mine
 
 
