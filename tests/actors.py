@@ -126,14 +126,10 @@ def seconds_apart(monkeypatch):
 
 
 @pytest.fixture
-def draft(store):
+def draft(store, sqlite_template):
     """A draft round on each kind of database."""
-    secret = join_organisation(DETAILS)
-    joined = return_links.find_link_holder(secret)
-    number = assessments.get_or_start_round(
-        joined.organisation_id, published_questionnaires.get_current_questionnaire(), "tests"
-    )
-    return assessments.find_round(joined.organisation_id, "organisation", number)
+    joined = return_links.find_link_holder(done_once(begin_round, sqlite_template))
+    return assessments.find_round(joined.organisation_id, "organisation", 1)
 
 
 @pytest.fixture
