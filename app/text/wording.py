@@ -1,6 +1,6 @@
 """The words that every room uses for a questionnaire's parts, its answers and its scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from math import floor
 from typing import Protocol, TypeVar
@@ -88,6 +88,18 @@ def join_stage_names(ladder: Sequence[Stage], numbers: Sequence[int]) -> str:
     """The name of a stage, or of some that are not told apart: Trauma aware or trauma sensitive."""
     first, *rest = (ladder[number].name for number in numbers)
     return " or ".join([first, *(name[:1].lower() + name[1:] for name in rest)])
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Names within a sentence: 'Safety and Trust', with a comma too where one holds 'and' itself.
+
+    `joinNames` of assets/self_assessment/results_text.js is it over again.
+    """
+    listed = list(names)
+    if len(listed) < 2:
+        return "".join(listed)
+    between = ", and " if any(" and " in name for name in listed) else " and "
+    return between.join([", ".join(listed[:-1]), listed[-1]])
 
 
 def get_section_title(questionnaire: Questionnaire, section: Section) -> str:

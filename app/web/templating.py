@@ -27,6 +27,7 @@ from app.text.wording import (
     format_score,
     get_choice_label,
     get_stage_name,
+    join_names,
 )
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -67,6 +68,7 @@ def init_templating(app: Flask) -> None:
         beside=pair_stage_bins,
         bins=list_stage_bins,
         day=format_day,
+        join_names=join_names,
         per_cent=format_score,
         shades_of=list_shades,
     )

@@ -56,6 +56,18 @@ function renderFew(most, items, render) {
   return rest.length ? [...few, renderFolded(renderCounted("see-others", rest.length), [renderList(rest.map(render))])] : few;
 }
 
+/** Names within a sentence, as join_names() of app/text/wording.py puts them together. */
+function joinNames(names) {
+  const last = names.at(-1);
+  if (names.length < 2) return last ?? "";
+  return names.slice(0, -1).join(", ") + (names.some((name) => name.includes(" and ")) ? ", and " : " and ") + last;
+}
+
+/** The full stop behind names, the last of which may be a question. */
+function endAfter(names) {
+  return names.endsWith("?") ? "" : ".";
+}
+
 /** A number as words begin a sentence with it: those below twenty are spelled out. */
 function spellLarge(n) {
   const word = SPELLED[n] ?? String(n);
@@ -167,14 +179,14 @@ class ResultsText {
     // A value that is the only one is the whole: that it moves would be no reason why it does.
     const isOnlyOne = placed.values.length === 1;
     if (distance) {
-      const values = distance.values.map((value) => nameOfValue[value]).join(", ");
+      const values = joinNames(distance.values.map((value) => nameOfValue[value]));
       const slots = { values, stage: nameOfStage[placed.next_stage], spelled: spellLarge(distance.changes) };
       return [" ", renderCounted(isOnlyOne ? "changes" : "changes-in", distance.changes, slots)];
     }
     if (isOnlyOne || !placed.values_to_move.length) return [];
     const stages = [...new Set(placed.values_to_move.map((move) => nameOfStage[move.stage]))].sort();
     const moves = stages.map((stage) => renderText("reaching", {
-      values: placed.values_to_move.filter((move) => nameOfStage[move.stage] === stage).map(({ value }) => nameOfValue[value]).join(", "),
+      values: joinNames(placed.values_to_move.filter((move) => nameOfStage[move.stage] === stage).map(({ value }) => nameOfValue[value])),
       stage,
     }));
     return [" ", renderPiece("moves-to", { stage: nameOfStage[placed.next_stage], moves: moves.join("; ") })];
@@ -198,7 +210,7 @@ class ResultsText {
     const { placed, nameOfStage, tooLittleOf } = this;
     const ceiling = this.findCeiling(placed);
     const told = ceiling ? [renderPiece("paragraph", { words: renderCounted("could-be", placed.unknown, { stage: ceiling }) })] : [];
-    if (tooLittleOf.length) told.push(renderPiece("too-little-of", { values: tooLittleOf.join(", ") }));
+    if (tooLittleOf.length) told.push(renderPiece("too-little-of", { values: joinNames(tooLittleOf) }));
     if (placed.too_little_known) return [...told, renderPiece("counts-as", { stage: nameOfStage[placed.floor] })];
     const holding = placed.values.filter((value) => value.floor_number > 0).length;
     if (holding && !placed.floor_number) told.push(renderCounted("under-way", holding, { values: countInWords("values", placed.values.length) }));
@@ -248,8 +260,8 @@ class ResultsText {
 
   /** On paper, in place of what is folded on the screen. */
   renderOnPaper(folded) {
-    const names = folded.map(({ item }) => this.getShortName(item));
-    return names.length ? [renderPiece("others-on-paper", { names: names.join("; ") })] : [];
+    const names = folded.map(({ item }) => this.getShortName(item)).join("; ");
+    return names ? [renderPiece("others-on-paper", { names, end: endAfter(names) })] : [];
   }
 
   // ---------------------------------------------------------------- in the table

@@ -40,7 +40,7 @@ function renderHeld(results, placed, next) {
   if (held.length > MOST_HELD) names.push(renderText("and-more", { n: String(held.length - MOST_HELD) }));
   const [told, ceiling] = [names.join("; "), results.findCeiling(placed)];
   return [
-    ...(held.length ? [renderPiece("held-back-by", { names: told, end: told.endsWith("?") ? "" : "." })] : []),
+    ...(held.length ? [renderPiece("held-back-by", { names: told, end: endAfter(told) })] : []),
     ...(ceiling ? [" ", renderPiece("could-reach", { stage: ceiling })] : []),
   ];
 }

@@ -81,7 +81,7 @@ function summariseMoves(after, moving) {
   const ofKnown = values.length < moving.length ? "would-be" : "would-stay";
   const stage = after.describePlacement(after.placed);
   const told = renderText(after.placed.too_little_known ? "would-be-unknown" : ofKnown, { stage });
-  return values.length && after.placed.values.length > 1 ? `${told} ${renderText("values-would-move", { values: values.join(", ") })}` : told;
+  return values.length && after.placed.values.length > 1 ? `${told} ${renderText("values-would-move", { values: joinNames(values) })}` : told;
 }
 
 function makeLinkItem(id, text) {

@@ -37,7 +37,7 @@ function groupByKind(changes) {
   return changes[0].parts.map(({ kind }) => {
     const ofKind = changes.filter(({ parts }) => parts.some((part) => part.kind === kind && part.items.length));
     const items = ofKind.flatMap(({ parts }) => parts.find((part) => part.kind === kind).items);
-    return { kind, items, values: ofKind.map(({ name }) => name).join(", ") };
+    return { kind, items, values: joinNames(ofKind.map(({ name }) => name)) };
   }).filter(({ items }) => items.length).reverse();
 }
 
@@ -66,7 +66,7 @@ function renderSentences({ questionnaire }, changes, kinds) {
 /** Values that moved in one way, each by the piece that names it. */
 function renderMovedValues(piece, changes, name) {
   const values = changes.map((change) => (name ? renderText(name, { value: change.name, stage: (name === "value-was" ? change.then : change.now).name }) : change.name));
-  return values.length ? [renderPiece(piece, { values: values.join(", ") })] : [];
+  return values.length ? [renderPiece(piece, { values: name ? values.join(", ") : joinNames(values) })] : [];
 }
 
 function renderChangedAnswers(results, kinds) {
