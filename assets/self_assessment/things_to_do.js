@@ -34,8 +34,8 @@ function renderWhy({ placed, nameOfStage, nameOfValue }, { reason, alone, moves_
 }
 
 function renderFindingOut({ firstSteps }, item) {
-  const evidence = firstSteps.listEvidence(item);
-  return [renderPiece("ask-about-it"), ...(evidence.length ? [renderPiece("thing-shown-by", { evidence: evidence.join("; ") })] : [])];
+  const evidence = makeFragment(firstSteps.listEvidence(item).map((words) => renderPiece("shown-by", { words })));
+  return [renderPiece("ask-about-it"), ...(evidence.hasChildNodes() ? [renderPiece("thing-shown-by", { evidence })] : [])];
 }
 
 function renderStepOf({ firstSteps }, item) {

@@ -124,6 +124,15 @@ def test_an_answer_to_find_out_goes_on_the_plan_as_one(see, member):
     assert "In our plan" in part(member.open("/assessment/1/results"), "things")
 
 
+def test_what_was_done_before_can_go_on_the_plan_again(see, member):
+    see(SAFE | TRUST)
+    question = "organisation/safety-informed-1"
+    member.send(member.open("/plan/new"), what="Say it", question=question, state="done")
+    things = member.open("/assessment/1/results")
+    assert "In our plan, done" in part(things, "things")
+    assert "Add to our plan again" in part(things, "things")
+
+
 def test_a_value_of_which_nothing_applies_says_so_in_its_row(app, member):
     with app.app_context():
         begin_round(MEMBER, **SAFE, safety_informed_1="embedded")
