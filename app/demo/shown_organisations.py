@@ -4,22 +4,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation
+from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound
 from scoring.placement.placement import Placement, place_answers
 
 
 class ShownOrganisation(NamedTuple):
-    """An organisation by its number, with the placements of its submitted rounds."""
+    """An organisation by its number, with its rounds of the organisations' own questionnaire.
+
+    `placements` are those of the rounds that are submitted.
+    """
 
     number: int
     organisation: PlannedOrganisation
+    rounds: Sequence[PlannedRound]
     placements: Sequence[Placement]
 
     @property
     def is_answering(self) -> bool:
         """Whether it has an open round."""
-        rounds = self.organisation.rounds
-        return bool(rounds) and rounds[-1].submitted_at is None
+        return bool(self.rounds) and self.rounds[-1].submitted_at is None
 
 
 def find_states_to_show(world: DemoWorld) -> Mapping[int, str]:
@@ -42,14 +45,21 @@ def find_states_to_show(world: DemoWorld) -> Mapping[int, str]:
 def _list_those_there(world: DemoWorld) -> Iterator[ShownOrganisation]:
     for number, organisation in enumerate(world.organisations):
         if not organisation.gone:
-            submitted = [each for each in organisation.rounds if each.submitted_at]
+            rounds = _list_own_rounds(organisation)
+            submitted = [each for each in rounds if each.submitted_at]
             placements = [place_answers(each.questionnaire, each.answers) for each in submitted]
-            yield ShownOrganisation(number, organisation, placements)
+            yield ShownOrganisation(number, organisation, rounds, placements)
+
+
+def _list_own_rounds(organisation: PlannedOrganisation) -> list[PlannedRound]:
+    """Those of the questionnaire that it answered first: others are answered besides."""
+    own = {each.questionnaire.id for each in organisation.rounds[:1]}
+    return [each for each in organisation.rounds if each.questionnaire.id in own]
 
 
 def _how_much_to_show(shown: ShownOrganisation) -> tuple[bool, int, int]:
     """First an open round after others, then more rounds, then more that is planned."""
-    rounds = len(shown.organisation.rounds)
+    rounds = len(shown.rounds)
     actions = len(shown.organisation.follow_up.actions)
     return shown.is_answering and rounds > 1, rounds, actions
 
@@ -76,7 +86,7 @@ def _answered_once(shown: ShownOrganisation) -> bool:
 def _is_at_last_stage(shown: ShownOrganisation) -> bool:
     if not shown.placements or shown.is_answering:
         return False
-    stages = len(shown.organisation.rounds[-1].questionnaire.framework.stages)
+    stages = len(shown.rounds[-1].questionnaire.framework.stages)
     return shown.placements[-1].floor_number == stages
 
 

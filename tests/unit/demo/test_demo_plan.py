@@ -391,6 +391,21 @@ def test_some_organisations_answer_their_other_questionnaire_once_they_are_there
     assert all(one.started_at > each.joined_at for each, one in more)
 
 
+def test_a_round_of_another_questionnaire_is_no_second_round_to_show(world, several):
+    def find(rounds):
+        return next(
+            each
+            for each in world.organisations
+            if not each.gone and [bool(one.submitted_at) for one in each.rounds] == [True] * rounds
+        )
+
+    others = [one for each in several.organisations for one in each.rounds]
+    other = next(one for one in others if one.questionnaire.id == "welcome" and one.submitted_at)
+    both = find(1)._replace(rounds=(*find(1).rounds, other))
+    shown = find_states_to_show(world._replace(organisations=[find(3), both]))
+    assert shown[1] == "has answered once"
+
+
 def test_nothing_of_anybody_is_before_the_team_or_after_the_day(several):
     moments = [at for each in several.respondents for at in moments_of(each)]
     assert several.began_at < min(moments) <= max(moments)
