@@ -91,6 +91,14 @@ def test_at_the_last_stage_there_is_nothing_to_do_first(see):
     assert "See the other 3" in part(page, "strengths")
 
 
+def test_strengths_begin_at_the_top_of_their_scale_and_take_values_in_turn(see):
+    given = {"safety_aware_1": "some", "safety_aware_2": "embedded", "safety_informed_1": "some"}
+    told = part(see(given | ALL_TRUST), "strengths")
+    first = ("We say what we will do.", "Staff have been trained.", "We did what we said.")
+    places = [told.index(each) for each in (*first, "See the other 3", "There is a quiet room.")]
+    assert places == sorted(places)
+
+
 def test_what_is_too_little_known_is_found_out_first(see):
     page = see({"safety_aware_1": "dont-know", "trust_aware_1": "some"})
     assert "too little is known yet to say. You have answered 1 of 6 questions" in page.words
