@@ -159,6 +159,6 @@ def test_rows_and_pictures_stay_whole_and_headings_lead_on(printed):
         ("table", "breakInside", "auto"),
         ("thead", "display", "table-header-group"),
         ("main tr, main li, .wm-thing", "breakInside", "avoid"),
-        ("main h1, main h2, main h3, main h4, caption", "breakAfter", "avoid"),
+        ("main h1, main h2, main h3, main h4, caption, main summary", "breakAfter", "avoid"),
     ):
         assert (found, printed.locator(found).evaluate_all(how, name)) == (found, [value])
