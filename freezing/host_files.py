@@ -15,8 +15,8 @@ body { margin: 0; color: #212b32; background: #f0f4f5; font: 1.1875rem/1.5 Arial
 header { padding: 1rem; color: #fff; background: #005eb8; font-weight: bold; }
 main, footer { max-width: 40rem; margin: 0 auto; padding: 1.5rem 1rem; }
 footer { border-top: 4px solid #005eb8; }
-h1 { font-size: 2rem; line-height: 1.2; }
-h2 { font-size: 1.25rem; }
+h1 { font-size: 1.75rem; line-height: 1.2; }
+h2 { font-size: 1.1875rem; }
 a { color: #005eb8; }
 @media print { header { color: inherit; background: none; } }
 a:focus { color: #212b32; background: #ffeb3b; outline: 4px solid transparent; }
