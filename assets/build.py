@@ -51,8 +51,10 @@ PARTS = (
     "self_assessment/page.js",
 )  # fmt: skip
 
-# The templates of the public pages, and of what they share with others.
-PUBLIC = tuple(f"app/templates/{each}*.html" for each in ("", "public/", "results/", "survey/"))
+# The public pages, and how a template names what it is put together from.
+TEMPLATES = ROOT / "app" / "templates"
+PUBLIC = ("public", "survey")
+PUT_TOGETHER = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s[^"%]*"([^"]+)""")
 
 # How each kind of file names its neighbours.
 NEIGHBOURS = {
@@ -123,9 +125,10 @@ def style_sheet() -> str:
 def for_public(style: str) -> str:
     """Return the rules of a style sheet that may hold on a public page.
 
-    Those whose names are words of their templates or of their script, so some stay unneeded.
+    Those whose names are words of their templates, of the pictures or of their script, so some
+    stay unneeded.
     """
-    words = [*PUBLIC, *(f"assets/{part}" for part in PARTS)]
+    words = [*public_templates(), "app/charts/*.py", *(f"assets/{part}" for part in PARTS)]
     with TemporaryDirectory() as folder:
         before, after = Path(folder, "public.css"), Path(folder, "after")
         before.write_text(style, encoding="utf-8")
@@ -134,6 +137,17 @@ def for_public(style: str) -> str:
         if done.returncode:
             raise BuildError(done.stderr.strip())
         return (after / before.name).read_text(encoding="utf-8")
+
+
+def public_templates() -> list[str]:
+    """Return the templates of the public pages, and of whatever those are put together from."""
+    waiting = [path for folder in PUBLIC for path in TEMPLATES.glob(f"{folder}/*.html")]
+    found: set[Path] = set()
+    while waiting:
+        found.add(path := waiting.pop())
+        named = (TEMPLATES / name for name in PUT_TOGETHER.findall(path.read_text("utf-8")))
+        waiting += [each for each in named if each.is_file() and each not in found]
+    return sorted(str(path.relative_to(ROOT)) for path in found)
 
 
 def _node(script: str, *options: str, given: str = "") -> subprocess.CompletedProcess[str]:
