@@ -18,7 +18,7 @@ from app.store.base.current_programme import get_programme
 from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
 from app.text.respondent_words import RESPONDENT_WORDS
-from app.text.stage_names import short_stage_names
+from app.text.stage_names import short_stage_names, split_in_two
 from app.text.target_words import NO_MEASURE, TARGETS_ARE_ABOUT, list_catalogue_facts
 from app.text.wording import (
     UK,
@@ -59,6 +59,7 @@ def init_templating(app: Flask) -> None:
         get_programme=get_programme,
         short_stage_names=short_stage_names,
         spell=spell_number,
+        split_in_two=split_in_two,
         stage_name=get_stage_name,
         targets_are_about=TARGETS_ARE_ABOUT,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
