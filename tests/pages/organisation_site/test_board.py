@@ -72,7 +72,8 @@ def test_it_names_what_moved_and_its_round_before(member, answer):
     assert "overall. Last time, on" in words
     assert "At a later stage: Safety, Trust" in words
     answer(0)
-    assert "At an earlier one, often because we see more now: Safety" in member.open("/board").words
+    words = member.open("/board").words
+    assert "At an earlier stage, often because we see more now: Safety" in words
 
 
 def test_where_nothing_is_planned_it_leads_to_what_to_do_first(member, app, answer):
