@@ -238,6 +238,9 @@ class _SlotOfOne(Markup):
     def __eq__(self, other: object) -> bool:
         return other == 1
 
+    def __ne__(self, other: object) -> bool:
+        return other != 1
+
     __hash__ = Markup.__hash__
 
 

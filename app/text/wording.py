@@ -32,10 +32,10 @@ ASK_ABOUT_IT = "Ask two people who would know how it is today."
 # page that holds all sections.
 RESERVED_ADDRESSES = {"check", "results", "what-if", "drop", "take-back"} | {
     "before", "beside", "choosing", "clear", "compare", "earlier-file", "earlier-now", "file",
-    "first-steps", "like-yours", "line", "line-asks", "line-hint", "loaded", "maincontent", "next",
-    "nothing-answered", "paper", "paper-hint", "paper-now", "profile", "rule", "sections", "sent",
-    "stages", "start", "strengths", "sure", "things", "type-in", "typed", "typed-now", "unknown",
-    "values", "what-moved", "your-sector", "your-size", "yours",
+    "first-steps", "hold", "like-yours", "line", "line-asks", "line-hint", "loaded", "maincontent",
+    "next", "nothing-answered", "others", "paper", "paper-hint", "paper-now", "profile", "rule",
+    "sections", "sent", "stages", "start", "strengths", "sure", "things", "tried", "type-in",
+    "typed", "typed-now", "unknown", "values", "what-moved", "your-sector", "your-size", "yours",
 }  # fmt: skip
 
 

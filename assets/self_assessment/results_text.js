@@ -152,7 +152,11 @@ class ResultsText {
   }
 
   findLevel(item) {
-    return this.questionnaire.choices[this.itemById.get(item).choices].findIndex(({ id }) => id === this.getEntry(item).given);
+    return this.levelOf(item, this.getEntry(item).given);
+  }
+
+  levelOf(item, given) {
+    return this.questionnaire.choices[this.itemById.get(item).choices].findIndex(({ id }) => id === given);
   }
 
   // ---------------------------------------------------------------- overall

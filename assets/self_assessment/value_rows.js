@@ -73,10 +73,10 @@ function renderTooLittle(results, placed) {
 /** What the next stage can look like, and this one. */
 function renderLooks({ words }, placed, next) {
   const stages = words.values[placed.value];
-  const here = stages[placed.floor] ?? words.stages[placed.floor];
+  const here = placed.floor_number ? stages[placed.floor] ?? words.stages[placed.floor] : "";
   return [
     ...(next && stages[next.stage] ? [renderPiece("will-look-like", { words: stages[next.stage] })] : []),
-    ...(here ? [renderPiece(placed.floor_number ? "looks-like" : "summary", { words: here })] : []),
+    ...(here ? [renderPiece("looks-like", { words: here })] : []),
   ];
 }
 
@@ -86,9 +86,20 @@ function renderWayOn(results, placed) {
   const supposes = steps.some(({ item }) => placed.unknown.includes(item));
   const others = placed.held_back_by.filter((item) => !steps.some((step) => step.item === item));
   return [
-    ...(steps.length ? [renderPiece(supposes ? "shortest-if" : "shortest"), renderList(steps.map((step) => renderRise(results, placed, step)))] : []),
+    ...(steps.length ? [
+      renderPiece(supposes ? "shortest-if" : "shortest"),
+      renderList(steps.map((step) => renderRise(results, placed, step))),
+      makeRouteLink(results, placed, steps),
+    ] : []),
     ...(others.length ? [renderPiece("also-holds-back"), results.renderItems(others)] : []),
   ];
+}
+
+/** A way to the what-if view, with the steps of a route supposed. */
+function makeRouteLink({ nameOfValue }, placed, steps) {
+  const made = renderCounted("try-route", steps.length, { value: nameOfValue[placed.value] });
+  query("a", made).addEventListener("click", () => tryRoute(steps));
+  return made;
 }
 
 /** The steps of a route, those of one item told as one: they follow each other. */

@@ -56,8 +56,11 @@ function renderSentences({ questionnaire }, changes, kinds) {
     ...kinds.filter((kind) => !isTold(kind)).map(({ kind, items }) => countInWords(`changed-${kind}`, items.length)),
     ...(same ? [countInWords("same-answers", same)] : []),
   ];
+  const known = changes.filter(({ then, now }) => then && now);
+  const hasNoneMoved = known.length > 0 && known.every(({ stageMove }) => stageMove === 0);
   return [renderList([
-    ...(moved.length ? moved : [renderPiece("no-stage-moved")]),
+    ...moved,
+    ...(hasNoneMoved ? [renderEither("no-stage-moved", moved.length > 0)] : []),
     ...kinds.filter(isTold).map(({ kind, items, values }) => renderCounted(`changed-${kind}`, items.length, { values })),
     ...(others.length ? [renderPiece("and-else", { parts: others.join(", ") })] : []),
   ])];

@@ -234,6 +234,17 @@ def set_beside(page: Page, content: bytes, name: str = "last-year.json") -> Loca
     return page.locator("#earlier-now")
 
 
+def suppose_the_most(page: Page, item: str) -> str:
+    """Try the highest answer to a question, or the one that its box is for; its id."""
+    return page.locator(f"#suppose-{item}").evaluate("""field => {
+      const isBox = field.type === 'checkbox';
+      if (isBox) field.checked = true;
+      else field.selectedIndex = field.options.length - 1;
+      field.dispatchEvent(new Event('change'));
+      return field.value;
+    }""")
+
+
 def downloaded(page: Page) -> bytes:
     """The file as the button gives it."""
     go(page, "yours")

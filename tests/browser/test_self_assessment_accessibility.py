@@ -24,6 +24,7 @@ from tests.browser.self_assessment import (
     load,
     replace,
     status,
+    suppose_the_most,
     take_paper,
     with_axe,
 )
@@ -84,8 +85,8 @@ def test_every_view_with_answers(visit, site):
         go(page, view)
         look_over(page, f"{view} filled")
     go(page, "what-if")
-    page.locator(f"#suppose-{CORE}").select_option("embedded")
-    expect(page.locator("[data-into=changed]")).to_contain_text("With 1 changed answer")
+    suppose_the_most(page, CORE)
+    expect(page.locator("[data-into=would-be]")).to_contain_text("With 1 change.")
     look_over(page, "what if something changed")
     go(page, "results")
     page.select_option("#like-yours", "place-york")
@@ -155,7 +156,7 @@ def test_no_colour_is_like_its_ground_whatever_is_pointed_at_pressed_or_visited(
     page.fill(f"#{ITEM}-reason", "")
     tell_apart(page, "a section to mend")
     go(page, "what-if")
-    page.locator(f"#suppose-{CORE}").select_option("embedded")
+    suppose_the_most(page, CORE)
     tell_apart(page, "what if something changed")
     expect(choose(page, filled(site.asked))).to_contain_text("This file holds")
     page.get_by_role("button", name="Show what would be sent").click()

@@ -16,6 +16,7 @@ from tests.browser.self_assessment import (
     go,
     load,
     status,
+    suppose_the_most,
     take_paper,
 )
 from tests.browser.test_keyboard import answer_all, press, tab_to
@@ -152,22 +153,15 @@ def test_what_is_cleared_and_found_by_keyboard(visit):
     expect(page.locator(f"#{CORE}-not-yet")).to_be_focused()
     page.check("#safety-aware-2-most")
 
-    # A supposed change leads to its question, and the table to its value.
+    # A supposed change leads to its question, and a value’s way to what it would move.
     go(page, "what-if")
     page.locator(f"#suppose-{ITEM}").focus()
-    press(page, "ArrowDown")
-    expect(page.locator("[data-into=changed]")).to_contain_text("With 1 changed answer")
+    press(page, "Space")
+    expect(page.locator("[data-into=would-be]")).to_contain_text("With 1 change.")
     expect(page.locator(f"#suppose-{ITEM}")).to_be_focused()
-    page.locator("[data-into=changed] a").focus()
+    page.locator("[data-into=tried] a").focus()
     press(page, "Enter")
     expect(page.locator(f"#suppose-{ITEM}")).to_be_focused()
-    go(page, "results")
-    page.get_by_role("table", name="The stage of each value").get_by_role(
-        "link", name="Co-production"
-    ).focus()
-    press(page, "Enter")
-    expect(page.locator("#value-co-production")).to_be_focused()
-    expect(page.locator("#value-co-production")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("hash_", ["no-such-view", "%E0%A4%A", "piece-here", "maincontent"])
@@ -234,13 +228,13 @@ def test_each_change_is_read_out_in_a_sentence(visit):
     go(page, "what-if")
     heard(page)
     page.locator(f"#suppose-{ITEM}").focus()
-    press(page, "ArrowDown", "ArrowDown")
+    press(page, "Space")
     assert heard(page) == ["Nothing would move."]
     start_over = page.get_by_role("button", name="Start over")
     start_over.focus()
     press(page, "Enter")
     expect(start_over).to_be_focused()
-    assert heard(page) == ["Nothing is changed yet. This is where you stand."]
+    assert heard(page) == ["Nothing is changed yet: this is where you stand."]
 
     go(page, "results")
     heard(page)
@@ -315,14 +309,14 @@ def test_the_sentence_that_stays_in_sight_covers_nothing_that_has_the_focus(visi
     page = visit("safety", viewport={"width": 360, "height": 640})
     page.check(f"#{CORE}-most")
     go(page, "what-if")
-    page.locator(f"#suppose-{CORE}").select_option("embedded")
+    suppose_the_most(page, CORE)
     covered = []
     for _ in range(15):
         press(page, "Tab")
         covered.append(
             page.evaluate("""() => {
           const box = document.activeElement.getBoundingClientRect();
-          const now = document.querySelector('.wm-what-if__now').getBoundingClientRect();
+          const now = document.querySelector('.wm-what-if__outcome').getBoundingClientRect();
           return box.bottom > now.top && box.top < now.bottom ? document.activeElement.id : '';
         }""")
         )

@@ -20,6 +20,7 @@ from tests.browser.self_assessment import (
     replace,
     set_beside,
     site_of,
+    suppose_the_most,
     visits,
 )
 from tests.browser.states import RESULTS, WHAT_IF
@@ -43,8 +44,8 @@ PARTS = (
 # stage is worked out, a shelf of evidence, and the way over all rounds; this one how a stage is
 # worked out.
 TOLD = """(parts) => {
-  const alone = '#first-steps, #way, #rule, button, p.wm-screen, [hidden], p.wm-when, '
-    + '.wm-evidence, p:has([href*=evidence]), a[href*=method], svg, '
+  const alone = '#first-steps, #way, #rule, button, [role=status], p.wm-screen, [hidden], '
+    + 'p.wm-when, .wm-evidence, p:has([href*=evidence]), a[href*=method], svg, '
     + '.wm-first-steps .nhsuk-details__text';
   document.querySelectorAll('details').forEach((each) => { each.open = true; });
   return parts.flatMap((part) => [...document.querySelectorAll(part)]).flatMap((whole) => {
@@ -70,7 +71,9 @@ TOLD = """(parts) => {
 
 # The pictures of the values, with every place in them as a number.
 DRAWN = """() => {
-  const marks = [...document.querySelectorAll('.wm-value-rows :is(line, circle, .wm-line__last)')];
+  const marks = [...document.querySelectorAll(
+    ':is(.wm-value-rows, .wm-what-if__values) :is(line, circle, .wm-line__last)')]
+    .filter((each) => !each.closest('[hidden]'));
   return {
     looks: marks.map((mark) => [...mark.classList].sort().join(' ')),
     shares: marks.flatMap((mark) => ['x', 'x1', 'x2', 'cx'].map((at) => mark.getAttribute(at)))
@@ -78,10 +81,16 @@ DRAWN = """() => {
   };
 }"""
 
-# What would move, in a sentence, which stands elsewhere on each.
-SUPPOSED = """() =>
-  document.querySelector('p[data-moved], .wm-what-if__now:not(:empty)')?.textContent.trim() || ''
-"""
+# What would move, in a sentence for whoever hears it; and what stands there to be chosen.
+SUPPOSED = """() => [
+  document.querySelector('p[data-moved], [data-into=moves-now]').textContent.trim(),
+  [...document.querySelectorAll('.wm-suppose')].map((each) => [
+    each.querySelector('label').textContent.trim(),
+    each.classList.contains('wm-suppose--changed'),
+    each.querySelector('input')?.value ?? '',
+    [...each.querySelectorAll('option')].map((one) => [one.value, one.textContent.trim()]),
+  ]),
+]"""
 
 # Notes which pieces of the story are put on the page.
 NOTED = """(() => {
@@ -176,6 +185,7 @@ SETS = {
         _sections(asked, "embedded", *["not-yet"] * 4) | {CORE: {"given": "not-yet"}}
     ),
     "one value under way, all known": lambda asked: _sections(asked, "embedded", *["not-yet"] * 4),
+    "a value known since": lambda asked: _sections(asked, "embedded", *["most"] * 4),
     "one strength": lambda asked: _everything(asked, "not-yet", safety_aware_1="most"),
     "four strengths": lambda asked: _everything(
         asked,
@@ -228,21 +238,27 @@ def is_told_alike(page: Page, live, organisation, answers) -> None:
     assert len(here) > 60
     is_drawn_alike(page, there)
     go(page, "what-if")
-    tried = {}
-    for item in (CORE, LAST):
-        select = page.locator(f"#suppose-{item}")
-        tried[item] = select.evaluate("each => each.options[each.options.length - 1].value")
-        select.select_option(tried[item])
+    there.goto(WHAT_IF)
+    is_tried_alike(page, there)
+    tried = {item: suppose_the_most(page, item) for item in (CORE, LAST)}
     there.goto(f"{WHAT_IF}?{urlencode(tried)}")
     expect(there.locator("#result")).to_contain_text("With 2 changes")
-    assert page.evaluate(SUPPOSED) == there.evaluate(SUPPOSED)
+    is_tried_alike(page, there)
+
+
+def is_tried_alike(page: Page, there: Page) -> None:
+    parts = ["section.wm-what-if__" + each for each in ("side", "boxes", "tried", "others")]
+    assert page.evaluate(TOLD, parts) == there.evaluate(TOLD, parts)
+    here = page.evaluate(SUPPOSED)
+    assert here == there.evaluate(SUPPOSED)
+    assert len(here[1]) == 40
+    is_drawn_alike(page, there)
 
 
 def is_drawn_alike(page: Page, there: Page) -> None:
     """The picture says the same, and every line of it reaches as far."""
     here, live = page.evaluate(DRAWN), there.evaluate(DRAWN)
     assert here["looks"] == live["looks"]
-    assert len(here["looks"]) > 40
     assert here["shares"] == pytest.approx(live["shares"], abs=0.011)  # half a hundredth, rounded
 
 
@@ -278,6 +294,7 @@ ROUNDS = [
     ("mixed", "mixed"),
     ("a value not known", "ahead"),
     ("one strength", "four strengths"),
+    ("a value not known", "a value known since"),
 ]
 
 
@@ -356,7 +373,9 @@ def test_the_answers_above_bring_up_every_piece_of_the_story(
                     page.locator(f"#in-the-way-{barrier}").evaluate("box => box.click()")
                 go(page, "what-if")
                 for item in (CORE, LAST):
-                    page.locator(f"#suppose-{item}").select_option(index=4)
+                    suppose_the_most(page, item)
+            for item in at.asked.items:
+                suppose_the_most(page, item.id)
             for then, now in ROUNDS if at is site else ():
                 set_beside(page, file_of(at.asked, _whole(at.asked, then)))
                 replace(page, file_of(at.asked, _whole(at.asked, now)))
@@ -370,7 +389,9 @@ def test_the_answers_above_bring_up_every_piece_of_the_story(
 OF_OTHER_QUESTIONS = {
     "piece-also-holds-back", "piece-and-more", "piece-changed-answer-now",
     "piece-changed-answer-then", "piece-changes-many", "piece-changes-one", "piece-not-asked-then",
-    "piece-other-version",
+    "piece-other-version", "piece-all-of-one", "piece-any-answers-one", "piece-other-answers-one",
+    "piece-moves-on",
+    "piece-waits-together-many",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ MOST_BYTES = 60_000
 # The self-assessment, whose scripts stand in it, and what each of them may weigh: what is asked,
 # with its first steps; what places, tells, looks over and keeps, and says what is wrong at each
 # field (0043).
-ALONE, MOST_BYTES_ALONE, MOST_OF_SCRIPT = "self-assessment/organisation/index.html", 90_000, 22_000
+ALONE, MOST_BYTES_ALONE, MOST_OF_SCRIPT = "self-assessment/organisation/index.html", 92_000, 23_000
 
 
 def plain(name: str) -> str:
