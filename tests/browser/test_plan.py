@@ -50,7 +50,7 @@ def test_from_results_to_a_check_in_without_scripts(arrive, answered):
     page.goto(f"{answered.url}/assessment/1/results")
     click_through(page.get_by_role("button", name=re.compile("Add to our plan")).first)
     see(page, "Added to your plan. Say next who sees to it, and by when")
-    see(page, "If it comes true")
+    see(page, "if it comes true")
     look_over_at(looking, page.url)
     click_through(page.get_by_role("link", name="who sees to it, and by when"))
     page.get_by_label("Who sees to it (optional)").fill("Deputy head")
