@@ -390,7 +390,7 @@ OF_OTHER_QUESTIONS = {
     "piece-also-holds-back", "piece-and-more", "piece-changed-answer-now",
     "piece-changed-answer-then", "piece-changes-many", "piece-changes-one", "piece-not-asked-then",
     "piece-other-version", "piece-all-of-one", "piece-any-answers-one", "piece-other-answers-one",
-    "piece-moves-on",
+    "piece-moves-on", "piece-tried-question",
     "piece-waits-together-many",
 }  # fmt: skip
 
