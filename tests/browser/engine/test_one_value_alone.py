@@ -25,16 +25,15 @@ const place = (given) => new ResultsText(
   () => given,
 );
 const [was, is] = [place(before), place(after)];
-const moving = [was.placed, ...was.placed.values];
-console.log(JSON.stringify([was.renderOnward(), summariseMoves(is, moving)]));
+console.log(JSON.stringify([was.renderDistance(), summariseMoves(is, was.placed.values, true)]));
 """
 
 
 @pytest.mark.parametrize(
     ("values", "onward", "moved"),
     [
-        (("safety",), [], "would-be"),
-        (("safety", "choice"), ["towards-overall", "move move"], "would-be values-would-move"),
+        (("safety",), [" ", "changes-one"], "would-be"),
+        (("safety", "choice"), [" ", "changes-in-many"], "would-be values-would-move"),
     ],
 )
 def test_what_moves_the_whole(values, onward, moved):
