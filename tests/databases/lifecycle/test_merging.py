@@ -287,7 +287,7 @@ def test_an_editor_merges_two_records(app, editor, viewer, two):
 
     assert done.address == f"/core-team/organisations/{kept}"
     assert "The two records are one now." in done.words
-    assert "Round 1 submitted" in done.words
+    assert "Round 1, submitted" in done.words
     assert "merged into it" in done.words
     assert "in the record that was merged into this one" in done.words
     assert "are one now" not in editor.open(done.address).words
