@@ -71,7 +71,7 @@ function countOthers({ values }, ways, { reason, value }) {
 
 /** The questions that have no box, section by section; what is tried of them is unfolded, and what was before. */
 function showOtherQuestions(results, boxed) {
-  const open = new Set(queryAll("[data-into=other-questions] details[open]").map((each) => each.dataset.section));
+  const open = new Set(queryAll("[data-into=other-questions] details[open]").map((each) => each.dataset.part));
   const parts = sections.map((view) => [view, listItems(view).filter((item) => !boxed.has(item))]).filter(([, items]) => items.length);
   fillPlace("others-title", renderEither("others-title", boxed.size > 0));
   fillPlace("others-told", renderCounted(boxed.size ? "other-answers" : "any-answers", parts.reduce((sum, [, items]) => sum + items.length, 0)));
@@ -79,7 +79,7 @@ function showOtherQuestions(results, boxed) {
     const isRest = items.length < listItems(view).length;
     const title = renderCounted(isRest ? "the-other" : "all-of", items.length, { section: getTitle(view) });
     const part = renderFolded(title, items.map((item) => makeSuppositionField(results, item))).firstElementChild;
-    part.dataset.section = view.id;
+    part.dataset.part = view.id;
     part.open = open.has(view.id) || items.some((item) => suppositions.has(item));
     return part;
   }));
