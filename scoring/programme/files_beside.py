@@ -5,9 +5,9 @@ Each is None where it is not there or is faulty itself: then it is not held agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scoring.faults import Faulty
 from scoring.programme.programme import Programme
@@ -15,6 +15,12 @@ from scoring.programme.programme_reader import PROGRAMME_FILE, find_version_file
 from scoring.questionnaires.published_versions import VersionId
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire_with_warnings
+from scoring.questionnaires.source_document import SourceDocument
+from scoring.questionnaires.source_text import read_source_text
+from scoring.questionnaires.yaml_reader import read_yaml
+from scoring.system_files import is_system_file
+
+Content = TypeVar("Content")
 
 
 class FilesBeside(NamedTuple):
@@ -53,6 +59,23 @@ def read_files_beside(name: str, folder: Path) -> FilesBeside:
     versions = _read_versions(path for path, id in files.items() if id == name)
     beside = choose_files_beside(name, versions, _read_programme(folder))
     return beside._replace(questionnaires=set(files.values()))
+
+
+def read_every_file(
+    folder: Path, pattern: str, read: Callable[[SourceDocument], Content]
+) -> list[Content]:
+    """What `read` makes of each file of that name. Raises Faulty with every fault of every file."""
+    made, faulty = list[Content](), list[Faulty]()
+    for path in sorted(folder.glob(pattern)):
+        if is_system_file(path.name):
+            continue
+        try:
+            made.append(read(read_yaml(read_source_text(path), str(path))))
+        except Faulty as found:
+            faulty.append(found)
+    if faulty:
+        raise Faulty(fault for each in faulty for fault in each.faults)
+    return made
 
 
 def _read_versions(paths: Iterable[Path]) -> dict[VersionId, Questionnaire] | None:

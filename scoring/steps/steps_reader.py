@@ -9,6 +9,7 @@ from scoring.faults import Faulty
 from scoring.programme.files_beside import (
     FilesBeside,
     choose_files_beside,
+    read_every_file,
     read_files_beside,
 )
 from scoring.programme.programme import Programme
@@ -21,7 +22,6 @@ from scoring.questionnaires.source_text import read_source_text
 from scoring.questionnaires.yaml_reader import read_yaml
 from scoring.steps.first_steps import FirstSteps
 from scoring.steps.steps_checks import StepsContext, steps_faults
-from scoring.system_files import is_system_file
 
 _STEPS_FILE = "*.steps*.y*ml"
 
@@ -56,20 +56,12 @@ def read_all_steps(
     `versions` and `programme` are what the folder holds, None where it is faulty. Raises Faulty
     with every fault of every file.
     """
-    read, faulty = dict[str, FirstSteps](), list[Faulty]()
-    for path in sorted(folder.glob(_STEPS_FILE)):
-        if is_system_file(path.name):
-            continue
-        try:
-            document = read_yaml(read_source_text(path), str(path))
-            beside = choose_files_beside(_name_of(document), versions, programme)
-            steps = _build_steps(document, _build_context(beside))
-            read[steps.questionnaire] = steps
-        except Faulty as found:
-            faulty.append(found)
-    if faulty:
-        raise Faulty(fault for each in faulty for fault in each.faults)
-    return read
+
+    def read(document: SourceDocument) -> FirstSteps:
+        beside = choose_files_beside(_name_of(document), versions, programme)
+        return _build_steps(document, _build_context(beside))
+
+    return {each.questionnaire: each for each in read_every_file(folder, _STEPS_FILE, read)}
 
 
 def _build_steps(document: SourceDocument, context: StepsContext) -> FirstSteps:

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scoring.faults import Faulty
-from scoring.programme.files_beside import choose_files_beside, read_files_beside
+from scoring.programme.files_beside import (
+    choose_files_beside,
+    read_every_file,
+    read_files_beside,
+)
 from scoring.programme.programme import Programme
 from scoring.questionnaires.published_versions import VersionId
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -15,7 +19,6 @@ from scoring.questionnaires.shape_checks import check_shape
 from scoring.questionnaires.source_document import SourceDocument
 from scoring.questionnaires.source_text import read_source_text
 from scoring.questionnaires.yaml_reader import read_yaml
-from scoring.system_files import is_system_file
 from scoring.targets.catalogue_reader import read_all_catalogues
 from scoring.targets.links_checks import LinksContext, links_faults
 from scoring.targets.target_catalogue import TargetCatalogues
@@ -61,21 +64,13 @@ def read_all_links(
     The others are what the folder holds, None where that is faulty. Raises Faulty with every fault
     of every file.
     """
-    read, faulty = dict[str, TargetLinks](), list[Faulty]()
     targets = None if catalogues is None else catalogues.by_target
-    for path in sorted(folder.glob(_LINKS_FILE)):
-        if is_system_file(path.name):
-            continue
-        try:
-            document = read_yaml(read_source_text(path), str(path))
-            beside = choose_files_beside(_name_of(document), versions, programme)
-            links = _build_links(document, LinksContext(beside, targets))
-            read[links.questionnaire] = links
-        except Faulty as found:
-            faulty.append(found)
-    if faulty:
-        raise Faulty(fault for each in faulty for fault in each.faults)
-    return read
+
+    def read(document: SourceDocument) -> TargetLinks:
+        beside = choose_files_beside(_name_of(document), versions, programme)
+        return _build_links(document, LinksContext(beside, targets))
+
+    return {each.questionnaire: each for each in read_every_file(folder, _LINKS_FILE, read)}
 
 
 def _build_links(document: SourceDocument, context: LinksContext) -> TargetLinks:
