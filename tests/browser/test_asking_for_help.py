@@ -14,7 +14,7 @@ WHAT, WORDS, ANSWER = "Train the lunchtime staff", "Who runs such training?", "W
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory):
-    serving = Team(tmp_path_factory.mktemp("asking"), 10)
+    serving = Team(tmp_path_factory.mktemp("asking"), 20)
     serving.start()
     yield serving
     assert serving.complaints(0) == ""
