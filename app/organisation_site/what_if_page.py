@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.charts.stage_line import StageLine, make_stage_lines
 from app.organisation_site.current_round import Round, route_round
+from app.organisation_site.plan.action_form import MOST_WHAT
+from app.organisation_site.plan.add_to_plan import TOO_MANY
 from app.organisation_site.round_placement import (
     offer_own_first_steps,
     place_written,
@@ -14,10 +16,10 @@ from app.organisation_site.round_placement import (
 )
 from app.organisation_site.what_if_trial import (
     TrialChange,
+    apply_trial,
     list_boxes,
     list_changes,
     list_other_questions,
-    suppose,
 )
 from app.store.assessments import entries
 from app.store.assessments.entries import EMPTY_ENTRY
@@ -25,7 +27,6 @@ from app.store.base.current_first_steps import get_first_steps
 from app.store.plans import plan_actions
 from app.store.plans.plan_actions import (
     FIRST_ANSWER,
-    MOST_PLAN_ACTIONS,
     PlanActionDetails,
     TooManyActionsError,
 )
@@ -38,14 +39,9 @@ from scoring.placement.placement import Placement
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import MOST_ITEMS
 
-# An action's words are no longer, and those of a question without a short name may be.
-MOST_WHAT = 300
 NOTHING_TO_ADD = (
     "Nothing was added to your plan: no change is ticked that says more than your answers do. "
     "Tick what you mean to do, and add it then."
-)
-TOO_MANY = (
-    f"A plan has at most {MOST_PLAN_ACTIONS} actions, so nothing was added. Take one off first."
 )
 
 
@@ -57,7 +53,7 @@ def what_if(current: Round) -> ResponseReturnValue:
     """
     questionnaire = current.questionnaire
     written = entries.get_entries(current.assessment.id)
-    supposed = suppose(questionnaire, written, request.args)
+    supposed = apply_trial(questionnaire, written, request.args)
     before, after = place_written(current, written), place_written(current, supposed)
     if before is None or after is None:
         return render_nothing_answered(current)
@@ -87,7 +83,7 @@ def what_if(current: Round) -> ResponseReturnValue:
 def add_trial_to_plan(current: Round) -> ResponseReturnValue:
     """Add what is tried higher than it is to the plan, each once, and lead there."""
     written = entries.get_entries(current.assessment.id)
-    supposed = suppose(current.questionnaire, written, request.form)
+    supposed = apply_trial(current.questionnaire, written, request.form)
     changes = list_changes(current.questionnaire, written, supposed)
     raised = [each for each in changes if each.is_raised]
     if not raised:

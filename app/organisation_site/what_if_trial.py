@@ -56,7 +56,9 @@ class OtherQuestions(NamedTuple):
     is_open: bool
 
 
-def suppose(questionnaire: Questionnaire, written: Entries, tried: Mapping[str, str]) -> Entries:
+def apply_trial(
+    questionnaire: Questionnaire, written: Entries, tried: Mapping[str, str]
+) -> Entries:
     """What is written, with the answers that are tried in place of those that they replace.
 
     A tried answer is a choice's id. Anything else is passed over: the page shows what it used.

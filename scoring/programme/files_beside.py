@@ -5,17 +5,17 @@ Each is None where it is not there or is faulty itself: then it is not held agai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from scoring.faults import Faulty
+from scoring.faults import Fault, Faulty
 from scoring.programme.programme import Programme
 from scoring.programme.programme_reader import PROGRAMME_FILE, find_version_files, read_programme
 from scoring.questionnaires.published_versions import VersionId
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.questionnaires.questionnaire_reader import read_questionnaire_with_warnings
-from scoring.questionnaires.source_document import SourceDocument
+from scoring.questionnaires.source_document import SourceDocument, Spot, quoted
 from scoring.questionnaires.source_text import read_source_text
 from scoring.questionnaires.yaml_reader import read_yaml
 from scoring.system_files import is_system_file
@@ -59,6 +59,20 @@ def read_files_beside(name: str, folder: Path) -> FilesBeside:
     versions = _read_versions(path for path, id in files.items() if id == name)
     beside = choose_files_beside(name, versions, _read_programme(folder))
     return beside._replace(questionnaires=set(files.values()))
+
+
+def file_name_faults(
+    questionnaire: Spot, questionnaires: Collection[str] | None, kind: str
+) -> Iterator[Fault]:
+    """A fault where a file is of no questionnaire, or is not named after its own.
+
+    `kind` is what the file holds, as its name has it: 'steps' of 'visitors.steps.yaml'.
+    """
+    if questionnaires is not None:
+        yield from questionnaire.unknown("questionnaire", sorted(questionnaires))
+    name = f"{questionnaire.text}.{kind}.yaml"
+    if questionnaire.text and Path(questionnaire.document.file).name != name:
+        yield questionnaire.fault(f"the {kind} of {quoted(questionnaire.text)} stand in {name}")
 
 
 def read_every_file(

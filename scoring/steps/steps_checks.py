@@ -7,10 +7,10 @@ nothing, and what merely follows from another fault is not reported.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from scoring.faults import Fault
+from scoring.programme.files_beside import file_name_faults
 from scoring.questionnaires.framework_checks import repeated_id_faults
 from scoring.questionnaires.source_document import Spot, quoted
 from scoring.questionnaires.visible_text import invisible_text_faults, look_alike_faults
@@ -39,7 +39,7 @@ class StepsContext(NamedTuple):
 def steps_faults(root: Spot, context: StepsContext) -> Iterator[Fault]:
     """Every fault between the keys of the file, and between it and what is beside it."""
     items = root.at("items").entries
-    yield from _file_faults(root.at("questionnaire"), context)
+    yield from file_name_faults(root.at("questionnaire"), context.questionnaires, "steps")
     yield from _item_faults(root.at("items"), context)
     names = [each.at("short_name") for each in items.values()]
     yield from look_alike_faults(((each, each.text) for each in names if each.text), "short name")
@@ -50,15 +50,6 @@ def steps_faults(root: Spot, context: StepsContext) -> Iterator[Fault]:
         for step in item.at("steps").members:
             yield from _step_faults(step, context)
     yield from invisible_text_faults(root)
-
-
-def _file_faults(questionnaire: Spot, context: StepsContext) -> Iterator[Fault]:
-    """A fault where the file is of no questionnaire, or is not named after its own."""
-    if context.questionnaires is not None:
-        yield from questionnaire.unknown("questionnaire", sorted(context.questionnaires))
-    name = f"{questionnaire.text}.steps.yaml"
-    if questionnaire.text and Path(questionnaire.document.file).name != name:
-        yield questionnaire.fault(f"the steps of {quoted(questionnaire.text)} stand in {name}")
 
 
 def _item_faults(items: Spot, context: StepsContext) -> Iterator[Fault]:

@@ -8,11 +8,10 @@ no more than a part of what several do together.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from scoring.faults import Fault
-from scoring.programme.files_beside import FilesBeside
+from scoring.programme.files_beside import FilesBeside, file_name_faults
 from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.source_document import Spot, quoted
 from scoring.questionnaires.visible_text import invisible_text_faults
@@ -35,7 +34,7 @@ class LinksContext(NamedTuple):
 def links_faults(root: Spot, context: LinksContext) -> Iterator[Fault]:
     """Every fault between the keys of the file, and between it and what is beside it."""
     questionnaire = root.at("questionnaire")
-    yield from _file_faults(questionnaire, context.beside)
+    yield from file_name_faults(questionnaire, context.beside.questionnaires, "links")
     yield from _item_faults(root.at("items"), context.beside)
     answered_by = context.who_answers(questionnaire.text)
     for item in root.at("items").entries.values():
@@ -43,15 +42,6 @@ def links_faults(root: Spot, context: LinksContext) -> Iterator[Fault]:
         if context.targets is not None:
             yield from _target_faults(item, context.targets, answered_by)
     yield from invisible_text_faults(root)
-
-
-def _file_faults(questionnaire: Spot, beside: FilesBeside) -> Iterator[Fault]:
-    """A fault where the file is of no questionnaire, or is not named after its own."""
-    if beside.questionnaires is not None:
-        yield from questionnaire.unknown("questionnaire", sorted(beside.questionnaires))
-    name = f"{questionnaire.text}.links.yaml"
-    if questionnaire.text and Path(questionnaire.document.file).name != name:
-        yield questionnaire.fault(f"the links of {quoted(questionnaire.text)} stand in {name}")
 
 
 def _item_faults(items: Spot, beside: FilesBeside) -> Iterator[Fault]:

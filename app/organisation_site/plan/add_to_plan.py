@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_line
+from app.organisation_site.plan.action_form import MOST_WHAT
 from app.organisation_site.plan.plan_questions import PlanQuestion, find_own_question
 from app.organisation_site.site import blueprint
 from app.store.plans import plan_actions
@@ -17,8 +18,6 @@ from app.web.access import Rule, access, current_actor, current_holder
 from app.web.error_messages import NOT_AMONG_YOURS
 from scoring.steps.first_steps import Barrier
 
-# A name of a question is shorter; the words of one may be longer than an action's.
-MOST_WORDS = 300
 TOO_MANY = (
     f"The plan has {MOST_PLAN_ACTIONS} actions, which is as many as there can be, so nothing was "
     "added. Take one off first."
@@ -47,12 +46,15 @@ def add_to_plan() -> ResponseReturnValue:
 
 
 def _read_offer(question: PlanQuestion) -> PlanActionDetails:
-    """The action that a button offers. What no page of ours offers is left out."""
+    """The action that a button offers. What no page of ours offers is left out.
+
+    The words of a question may be longer than an action's.
+    """
     sent = request.form
     expected, barrier = sent.get("expected", ""), sent.get("barrier", "")
     known = {*question.questionnaire.levels[question.item.id], FIRST_ANSWER}
     return PlanActionDetails(
-        what=_read_words("what") or question.short_name[:MOST_WORDS],
+        what=_read_words("what") or question.short_name[:MOST_WHAT],
         questionnaire_id=question.questionnaire.id,
         item_id=question.item.id,
         expected=expected if expected in known else "",
@@ -64,4 +66,4 @@ def _read_offer(question: PlanQuestion) -> PlanActionDetails:
 
 def _read_words(name: str) -> str:
     words = UNSAVEABLE_CHARACTER.sub("", request.form.get(name, ""))
-    return normalise_line(words)[:MOST_WORDS].strip()
+    return normalise_line(words)[:MOST_WHAT].strip()
