@@ -1,0 +1,1 @@
+"""The crosswalk: what answers to one questionnaire say about targets that others have written."""
