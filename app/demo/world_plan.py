@@ -28,6 +28,7 @@ from app.demo.other_respondents import (
     plan_teams,
 )
 from app.demo.planned_figures import plan_figures
+from app.demo.planned_goals import plan_goals
 from app.demo.planned_rounds import draw_session_name, plan_rounds
 from app.demo.practice_levels import CHARACTER_WEIGHTS, Character, find_size_head_start
 from app.demo.timelines import SCENARIO_WEIGHTS, Scenario, Timeline, plan_timeline, working_time
@@ -113,6 +114,9 @@ def plan_world(settings: WorldSettings, seed: int, count: int) -> DemoWorld:
             [place.id for place in _still_chosen(settings.programme.places)],
             began.date(),
             settings.today,
+        ),
+        goals=plan_goals(
+            _random_for(seed, "goals"), settings.asked, count, began.date(), settings.today
         ),
     )
 

@@ -16,6 +16,7 @@ from app.model.edition import AllowedNameRecord, EditionRecord, EditionState, Ro
 from app.model.event import EventRecord
 from app.model.evidence import EvidenceItemRecord, EvidenceKind, EvidencePieceRecord
 from app.model.figure import FigureRecord, MadeUpWorldRecord
+from app.model.goal import GoalKind, ProgrammeGoalRecord
 from app.model.help_request import HelpMessageRecord, HelpRequestRecord
 from app.model.organisation import (
     Confirmation,
@@ -55,6 +56,7 @@ __all__ = [
     "EvidenceKind",
     "EvidencePieceRecord",
     "FigureRecord",
+    "GoalKind",
     "HelpMessageRecord",
     "HelpRequestRecord",
     "LinkSessionRecord",
@@ -65,6 +67,7 @@ __all__ = [
     "PlacementRecord",
     "PlanActionRecord",
     "PlanActionState",
+    "ProgrammeGoalRecord",
     "Record",
     "RecoveryCodeRecord",
     "ReturnLinkRecord",

@@ -34,6 +34,8 @@ class Action(StrEnum):
     DROPPED = "dropped"
     # at a submission: a value stands at a later stage than in the round before, and none earlier
     IMPROVED = "improved"
+    # at a submission: `items` are the number, on the ladder, of the stage that it stands at overall
+    PLACED = "placed"
     # an action of its plan was added or changed
     PLAN_CHANGED = "plan-changed"
     PLAN_ACTION_DELETED = "plan-action-deleted"
@@ -86,6 +88,9 @@ class Action(StrEnum):
     KEY_ENDED = "key-ended"
     FIGURE_ENTERED = "figure-entered"
     FIGURE_WITHDRAWN = "figure-withdrawn"
+    # what the whole programme aims for by a day; `items` are the goal's number
+    GOAL_SET = "goal-set"
+    GOAL_WITHDRAWN = "goal-withdrawn"
     # a copy of what many organisations said was taken
     EXPORTED = "exported"
     # what has been kept for long enough, by its kind and how many

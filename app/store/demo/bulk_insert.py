@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.model import (
@@ -18,6 +18,7 @@ from app.model import (
     OrganisationPlaceRecord,
     OrganisationRecord,
     PlacementRecord,
+    ProgrammeGoalRecord,
     Record,
     ReturnLinkRecord,
     StandingRecord,
@@ -25,9 +26,16 @@ from app.model import (
 from app.store.base.digests import hash_secret, new_secret
 from app.store.base.events import Action
 from app.store.base.normalised_name import normalise_name
-from app.store.comparison.placements import placement_rows
-from app.store.demo.demo_plan import TEAM, VISITOR, PlannedFigure, PlannedOrganisation, PlannedRound
-from scoring.placement.placement import place_answers
+from app.store.comparison.placements import OVERALL, placement_rows
+from app.store.demo.demo_plan import (
+    TEAM,
+    VISITOR,
+    PlannedFigure,
+    PlannedGoal,
+    PlannedOrganisation,
+    PlannedRound,
+)
+from scoring.placement.placement import Placement, place_answers
 
 RowValues = Mapping[str, Any]
 
@@ -92,6 +100,43 @@ def insert_events(session: Session, events: Iterable[NewEvent]) -> None:
     insert_rows(session, EventRecord, [event._asdict() for event in in_order])
 
 
+def placement_events(session: Session, events: Iterable[NewEvent]) -> list[NewEvent]:
+    """What submitting puts on record of where the rounds stand that are kept."""
+    overall = select(PlacementRecord.assessment_id, PlacementRecord.floor).where(
+        PlacementRecord.value == OVERALL
+    )
+    stages = {row.assessment_id: str(row.floor) for row in session.execute(overall)}
+    return [
+        each._replace(action=Action.PLACED, items=stages[each.assessment_id])
+        for each in events
+        if each.action is Action.SUBMITTED and each.assessment_id in stages
+    ]
+
+
+def insert_goals(session: Session, goals: Sequence[PlannedGoal], account: int) -> list[NewEvent]:
+    """Add goals that the account set, and perhaps withdrew, and say what happened."""
+    rows = [
+        {
+            **each.aim._asdict(),
+            "set_at": each.set_at,
+            "set_by": account,
+            "withdrawn_at": each.withdrawn_at,
+            "withdrawn_by": account if each.withdrawn_at else None,
+        }
+        for each in goals
+    ]
+    ids = insert_returning_ids(session, ProgrammeGoalRecord, rows)
+    return [
+        NewEvent(at, f"account:{account}", action, items=str(id))
+        for id, each in zip(ids, goals, strict=True)
+        for at, action in (
+            (each.set_at, Action.GOAL_SET),
+            (each.withdrawn_at, Action.GOAL_WITHDRAWN),
+        )
+        if at is not None
+    ]
+
+
 def insert_figures(
     session: Session, figures: Sequence[PlannedFigure], account: int
 ) -> Iterator[NewEvent]:
@@ -127,6 +172,10 @@ def organisation_events(added: AddedOrganisation, account: int) -> Iterator[NewE
         if planned_round.submitted_at:
             actor = actor_text(planned_round.submitted_by, added, account)
             yield NewEvent(planned_round.submitted_at, actor, Action.SUBMITTED, *about)
+            if added.made_up.gone:
+                # Nothing is kept of where it stands, but on record it is.
+                stands_at = str(_place(planned_round).floor_number)
+                yield NewEvent(planned_round.submitted_at, actor, Action.PLACED, *about, stands_at)
 
 
 def actor_text(by: str, added: AddedOrganisation, account: int) -> str:
@@ -250,8 +299,11 @@ def _set_submitted(session: Session, submitted: Sequence[tuple[int, PlannedRound
 
 
 def _placement_rows(assessment_id: int, submitted: PlannedRound) -> list[dict[str, object]]:
-    placement = place_answers(submitted.questionnaire, submitted.answers)
-    return placement_rows(assessment_id, placement)
+    return placement_rows(assessment_id, _place(submitted))
+
+
+def _place(submitted: PlannedRound) -> Placement:
+    return place_answers(submitted.questionnaire, submitted.answers)
 
 
 def insert_returning_ids(

@@ -20,8 +20,10 @@ from app.store.demo.bulk_insert import (
     NewEvent,
     insert_events,
     insert_figures,
+    insert_goals,
     insert_organisations,
     organisation_events,
+    placement_events,
 )
 from app.store.demo.demo_plan import DemoWorld, PlannedMerge, PlannedOrganisation
 from app.store.demo.insert_follow_up import insert_follow_up
@@ -106,8 +108,10 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
         events += [event for each in others for event in organisation_events(each, account)]
         events += insert_follow_up(session, others, account)
         events += [_merge_event(merge, ids, account) for merge in world.merges]
+        events += placement_events(session, events)
         events += _improvement_events(events)
         events += insert_figures(session, world.figures, account)
+        events += insert_goals(session, world.goals, account)
         insert_events(session, events)
         rebuild_tallies(session)
 

@@ -11,6 +11,7 @@ from app.model import EvidenceKind, PlanActionState
 from app.store.assessments.entries import Entries, extract_answers
 from app.store.base.events import Action
 from app.store.organisations.organisations import OrganisationDetails
+from app.store.reports.programme_goals import NewGoal
 from scoring.placement.answers import Answers
 from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire
@@ -194,6 +195,14 @@ class PlannedFigure(NamedTuple):
     at: datetime
 
 
+class PlannedGoal(NamedTuple):
+    """A goal that the team set for the whole programme; None where it was not withdrawn."""
+
+    aim: NewGoal
+    set_at: datetime
+    withdrawn_at: datetime | None = None
+
+
 class DemoWorld(NamedTuple):
     """Everything that a made-up world holds. `began_at` is when the team's account was made.
 
@@ -206,3 +215,4 @@ class DemoWorld(NamedTuple):
     respondents: Sequence[PlannedOrganisation] = ()
     merges: tuple[PlannedMerge, ...] = ()
     figures: tuple[PlannedFigure, ...] = ()
+    goals: tuple[PlannedGoal, ...] = ()

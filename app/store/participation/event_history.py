@@ -15,6 +15,9 @@ from app.store.base.events import Action
 
 # Events on one page of a history.
 EVENTS_PER_PAGE = 50
+# Every answer is saved by itself, which would bury the rest; and that a round was submitted says
+# that it was placed.
+LEFT_OUT = (Action.ANSWERS_SAVED, Action.PLACED)
 
 
 class EventEntry(NamedTuple):
@@ -47,13 +50,10 @@ class HistoryPage(NamedTuple):
 def get_history_page(organisation_id: int, page_number: int) -> HistoryPage:
     """A page of the organisation's history, with that of those merged into it.
 
-    A number past the last page gives the last. Every answer is saved by itself, so saving is left
-    out: it would bury the rest.
+    A number past the last page gives the last.
     """
     is_of_organisation = EventRecord.organisation_id.in_(_ids_merged_into(organisation_id))
-    return _load_page(
-        is_of_organisation & (EventRecord.action != Action.ANSWERS_SAVED), page_number
-    )
+    return _load_page(is_of_organisation & EventRecord.action.not_in(LEFT_OUT), page_number)
 
 
 def get_deletions_page(page_number: int) -> HistoryPage:

@@ -217,7 +217,7 @@ def _submissions_by_organisation(
 ) -> sa.Subquery:
     """Rows as `actions_by_organisation` has them, of what a submission puts on record."""
     return actions_by_organisation(
-        (action,), span, identities, *_exclude_taken_back(action, span.end)
+        (action,), span, identities, *exclude_taken_back(action, span.end)
     )
 
 
@@ -232,7 +232,7 @@ def actions_by_organisation(
     if span.start is not None:
         during.append(EventRecord.at >= span.start)
     if identities.other_rounds:
-        during.append(_is_about_main_questionnaire())
+        during.append(is_about_main_questionnaire())
     named = select(EventRecord.organisation_id, *_time_columns(EventRecord.at)).where(
         *during, EventRecord.organisation_id.is_not(None)
     )
@@ -297,13 +297,13 @@ def _select_other_rounds() -> sa.Select[int | None]:
     )
 
 
-def _is_about_main_questionnaire() -> sa.ColumnElement[bool]:
+def is_about_main_questionnaire() -> sa.ColumnElement[bool]:
     """Whether an event is about a round of the main questionnaire, or about none."""
     others = _select_other_rounds()
     return EventRecord.assessment_id.is_(None) | EventRecord.assessment_id.not_in(others)
 
 
-def _exclude_taken_back(action: Action, end: datetime) -> list[sa.ColumnElement[bool]]:
+def exclude_taken_back(action: Action, end: datetime) -> list[sa.ColumnElement[bool]]:
     """What leaves out what submissions put on record that were taken back before `end`."""
     undone, back = sa.orm.aliased(EventRecord), sa.orm.aliased(EventRecord)
     taken_back = (back.action == Action.TAKEN_BACK) & (back.at < end)

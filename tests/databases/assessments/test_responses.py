@@ -181,6 +181,7 @@ def test_it_is_on_record_that_they_came_from_a_file(store):
         ("account:7", "answers-saved", mine, current, asked),
         ("account:7", "brought-in", mine, current, asked),
         ("account:7", "submitted", mine, current, ""),
+        ("account:7", "placed", mine, current, "0"),
     ]
     shown = [each.action for each in event_history.get_history_page(mine, 1).rows]
     assert shown[:3] == [Action.SUBMITTED, Action.BROUGHT_IN, Action.ROUND_STARTED]

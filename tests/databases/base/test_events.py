@@ -121,5 +121,6 @@ def test_an_event_says_who_did_what_to_which_item(draft):
         ("tests", "round-started", mine, draft.id, "organisation"),
         ("somebody", "answers-saved", mine, draft.id, f"{ITEM} {OTHER}"),
         ("somebody", "submitted", mine, draft.id, ""),
+        ("somebody", "placed", mine, draft.id, "0"),
         ("somebody", "deleted", mine, None, ""),
     ]
