@@ -13,8 +13,9 @@ class EventRecord(Record):
 
     `organisation_id` and `assessment_id` are not foreign keys: the record stays when what it speaks
     of is deleted. `items` lists the ids of what else is concerned, separated by spaces: questions,
-    or the organisation that was merged into this one; or on whose word an organisation was deleted
-    that had answered, and the day of that request.
+    or the organisation that was merged into this one; or the number of the stage that a submitted
+    round stands at; or on whose word an organisation was deleted that had answered, and the day of
+    that request.
     """
 
     __tablename__ = "event"
