@@ -271,9 +271,9 @@ DATASETS: Mapping[str, Dataset] = {
                 DatasetColumn("round_id", "the round that it concerns, if any"),
                 DatasetColumn(
                     "items",
-                    "ids of what else it concerns, separated by spaces; for `placed`, the number of "
-                    "the stage overall, 0 for the start; for `deleted`, where the core team did "
-                    "it on request, on whose word and the day of the request",
+                    "ids of what else it concerns, separated by spaces; for `placed`, the number "
+                    "of the stage overall, 0 for the start; for `deleted`, where the core team "
+                    "did it on request, on whose word and the day of the request",
                 ),
             ),
             EventRecord,
