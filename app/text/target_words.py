@@ -1,7 +1,10 @@
 """What is said of targets wherever they stand: whose they are, and that nothing is measured."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from scoring.crosswalk.target_level import LEVEL_WORDS, LEVELS, TargetLevel
+from scoring.crosswalk.target_standing import NoLevel
 from scoring.targets.target_catalogue import DESCRIBES_WORDS, SURENESS_WORDS, TargetCatalogue
 
 NO_MEASURE = (
@@ -32,3 +35,41 @@ def list_catalogue_facts(catalogue: TargetCatalogue) -> list[CatalogueFact]:
 
 TARGETS_ARE_ABOUT = {kind: f"About {words}:" for kind, words in DESCRIBES_WORDS.items()}
 """What targets are about, as it stands above a list of them, by `Target.describes`."""
+
+TELLS_PART = (
+    "Questions are never all of what a strategy or framework asks for: ‘most of it’ does not say "
+    "that it is met, nor ‘not much yet’ that it is not."
+)
+"""What a level of a target does not say."""
+
+TOLD_IN_SHORT: Mapping[TargetLevel | NoLevel, str] = {
+    **{level: LEVEL_WORDS[level] for level in reversed(LEVELS)},
+    NoLevel.TOO_FEW_QUESTIONS: "Too few answers to say",
+    NoLevel.TOO_FEW_APPLY: "Too few answers to say",
+    NoLevel.TOO_LITTLE_KNOWN: "Too few answers to say",
+}
+"""What answers say of a target, in a few words, the most first."""
+
+UNTOLD_IN_SHORT: Mapping[TargetLevel | NoLevel, str] = {
+    NoLevel.ONLY_TOUCHED: "Your questions touch it, and none asks for it",
+    NoLevel.NO_QUESTION: "No question speaks to it",
+    NoLevel.CHILDRENS_LIVES: "About children’s lives, which your answers cannot tell",
+    NoLevel.LEFT_OPEN: "Left open: nobody here knows yet what it says",
+}
+"""Why answers say nothing of a target, in a few words."""
+
+NO_LEVEL_WORDS: Mapping[NoLevel, str] = {
+    NoLevel.LEFT_OPEN: "Its place is kept, and nobody here knows yet what it says.",
+    NoLevel.CHILDRENS_LIVES: (
+        "It is about what becomes of children and young people, which answers of adults about "
+        "their work cannot tell."
+    ),
+    NoLevel.NO_QUESTION: "No question speaks to it.",
+    NoLevel.ONLY_TOUCHED: "Questions touch it, and none asks for any of it.",
+    NoLevel.TOO_FEW_QUESTIONS: "Fewer than three questions ask for some of it.",
+    NoLevel.TOO_FEW_APPLY: "Fewer than three of the questions that ask for some of it apply.",
+    NoLevel.TOO_LITTLE_KNOWN: (
+        "Fewer than three of the questions that ask for some of it are answered by a choice."
+    ),
+}
+"""Why it is not said how much of a target is in place."""

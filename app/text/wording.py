@@ -30,7 +30,7 @@ ASK_ABOUT_IT = "Ask two people who would know how it is today."
 
 # What no section may be called: addresses of a round's other pages, and what else stands on the
 # page that holds all sections.
-RESERVED_ADDRESSES = {"check", "results", "what-if", "drop", "take-back"} | {
+RESERVED_ADDRESSES = {"check", "results", "what-if", "drop", "take-back", "frameworks"} | {
     "before", "beside", "choosing", "clear", "compare", "earlier-file", "earlier-now", "file",
     "first-steps", "hold", "like-yours", "line", "line-asks", "line-hint", "loaded", "maincontent",
     "next", "nothing-answered", "others", "paper", "paper-hint", "paper-now", "profile", "rule",

@@ -19,7 +19,13 @@ from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
 from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.stage_names import short_stage_names, split_in_two
-from app.text.target_words import NO_MEASURE, TARGETS_ARE_ABOUT, list_catalogue_facts
+from app.text.target_words import (
+    NO_LEVEL_WORDS,
+    NO_MEASURE,
+    TARGETS_ARE_ABOUT,
+    TELLS_PART,
+    list_catalogue_facts,
+)
 from app.text.wording import (
     UK,
     describe_lowest_answer,
@@ -29,9 +35,11 @@ from app.text.wording import (
     get_stage_name,
     join_names,
 )
+from scoring.crosswalk.target_level import LEVEL_WORDS
 from scoring.plurals import pluralise
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.steps.first_steps import BARRIER_LABELS
+from scoring.targets.target_catalogue import SURENESS_WORDS
 
 
 def init_templating(app: Flask) -> None:
@@ -52,6 +60,8 @@ def init_templating(app: Flask) -> None:
         kept_for=_get_retention_length,
         messages_once=_messages_once,
         notice_gaps=_notice_gaps,
+        level_words=LEVEL_WORDS,
+        no_level_words=NO_LEVEL_WORDS,
         no_measure=NO_MEASURE,
         pluralise=pluralise,
         policy_name_of=_hash_for_policy,
@@ -61,7 +71,9 @@ def init_templating(app: Flask) -> None:
         spell=spell_number,
         split_in_two=split_in_two,
         stage_name=get_stage_name,
+        sureness_words=SURENESS_WORDS,
         targets_are_about=TARGETS_ARE_ABOUT,
+        tells_part=TELLS_PART,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )
     app.jinja_env.filters.update(

@@ -263,6 +263,14 @@ def what_if_with_changes(page: Page, organisation: Organisation) -> None:
     expect(page.locator("#result")).to_contain_text("With 3 changes")
 
 
+def frameworks(page: Page, organisation: Organisation) -> None:
+    """What was chosen is unfolded, one of it with a range, and the choice is open too."""
+    organisation.answer_all("some", safety_aware_1="dont-know", safety_aware_2="embedded")
+    page.goto("/assessment/1/frameworks?show=samhsa&show=kpi")
+    page.get_by_text("Choose what to show").click()
+    page.get_by_text("touch it, and never count").first.click()
+
+
 def help_asking(page: Page, organisation: Organisation) -> None:
     page.goto("/help/ask?questionnaire=organisation&item=safety-aware-1&item=safety-aware-2")
 
@@ -421,7 +429,7 @@ STATES = {
         results_of_nothing, results_of_a_draft, results_with_floor_below_ceiling,
         results_where_little_applies, results_with_something_in_the_way, results_at_the_last_stage,
         results_of_a_second_round,
-        what_if, what_if_with_changes,
+        what_if, what_if_with_changes, frameworks,
         help_asking, help_asking_with_mistakes, help_asked, help_thread,
         drop_empty, drop_changed_meanwhile, dropped_meanwhile, take_back, take_back_held,
         details_changing, link_offered, link_shown, delete, delete_without_the_tick, deleted,

@@ -1,0 +1,39 @@
+"""What the answers of a round say about strategies and frameworks, for reflection or a return."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.organisation_site.current_round import Round, route_round
+from app.organisation_site.frameworks.answers_beside import (
+    choose_catalogues,
+    has_targets,
+    set_answers_beside,
+)
+from app.organisation_site.round_placement import render_nothing_answered
+from app.organisation_site.site import blueprint
+from app.store.assessments import entries
+from app.web.access import Rule, access
+
+SHOW = "show"
+"""What an address calls the catalogues that are shown."""
+
+
+@route_round("GET", "/frameworks")
+@access(Rule.HOLDER)
+def frameworks(current: Round) -> ResponseReturnValue:
+    """The answers beside the catalogues that the address chooses, or all of them."""
+    written = entries.get_entries(current.assessment.id)
+    if not entries.extract_answers(written):
+        return render_nothing_answered(current)
+    beside = set_answers_beside(current, written)
+    chosen = choose_catalogues(beside, request.args.getlist(SHOW))
+    return render_template(
+        "frameworks/frameworks.html",
+        current=current,
+        every=beside,
+        shown=chosen,
+        show={SHOW: [each.catalogue.id for each in chosen]} if len(chosen) < len(beside) else {},
+    )
+
+
+blueprint.add_app_template_global(has_targets, "has_targets")

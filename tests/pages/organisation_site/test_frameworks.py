@@ -1,0 +1,192 @@
+"""What answers say about strategies and frameworks: the page, the choice, the workbook."""
+
+import io
+import shutil
+
+import openpyxl
+import pytest
+
+from app.store.organisations import return_links
+from app.text.target_words import UNTOLD_IN_SHORT
+from scoring.crosswalk.target_standing import NoLevel
+from tests.factories.respondents import add_partnership
+from tests.page_checks.visitor import Visitor, words_of
+from tests.pages.organisation_site.test_several_questionnaires import press
+
+WELCOME = """\
+questionnaire: welcome
+items:
+  safety-aware: {same: [charter-welcome], touches: [charter-glad]}
+  safety-informed: {part_of: [charter-welcome, charter-together]}
+  trust-aware: {part_of: [charter-welcome]}
+  trust-informed: {touches: [charter-door]}
+"""
+ORGANISATION = """\
+questionnaire: organisation
+items:
+  safety-aware: {part_of: [charter-together]}
+  safety-informed: {}
+  trust-aware: {}
+  trust-informed: {}
+"""
+BOOK = """\
+id: book
+title: A book of manners
+whose: published
+owner: Somebody else
+source: Chapter 1
+date: Undated
+licence: Not known
+sureness: general-knowledge
+targets:
+  - id: book-hats
+    name: Hats off
+    words: Whoever comes in takes the hat off.
+    describes: organisation
+    cannot_be_told_from: anything asked here
+"""
+DOOR = """\
+  - id: charter-door
+    name: The door is open
+    words: It stands open.
+    describes: organisation
+    cannot_be_told_from: a word
+"""
+ROUND = "/assessment/welcome/1"
+PAGE = f"{ROUND}/frameworks"
+SAID = {
+    "safety": {"safety_aware": "all", "safety_informed": "some"},
+    "trust": {"trust_aware": "some", "trust_informed": "not-yet"},
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, published_several):
+    """The several questionnaires, two of which speak to a charter; nothing speaks to a book."""
+    made = tmp_path_factory.mktemp("frameworks") / "questionnaires"
+    shutil.copytree(published_several, made)
+    (made / "welcome.links.yaml").write_text(WELCOME, "utf-8")
+    (made / "organisation.links.yaml").write_text(ORGANISATION, "utf-8")
+    (made / "targets" / "book.yaml").write_text(BOOK, "utf-8")
+    with (made / "targets" / "charter.yaml").open("a", encoding="utf-8") as charter:
+        charter.write(DOOR)
+    return made
+
+
+@pytest.fixture
+def app(make_app, sqlite_database, folder):
+    """An app of that folder."""
+    return make_app(sqlite_database, folder)
+
+
+@pytest.fixture
+def answered(member):
+    """Somebody with a draft of `welcome`, answered in part."""
+    press(member, "/assessment/welcome")
+    for section, given in SAID.items():
+        member.send(member.open(f"{ROUND}/{section}"), button="go=on", **given)
+    return member
+
+
+def digest_of(page):
+    """What each catalogue says in short."""
+    terms = [each for each in page.tree.iter("dl") if "digest" in (each.get("class") or "")]
+    return [{words_of(row.find("dt")): words_of(row.find("dd")) for row in each} for each in terms]
+
+
+def links_of(page):
+    return {each.get("href") for each in page.tree.iter("a")}
+
+
+def test_every_target_is_named_with_what_is_told_of_it_or_why_not(answered):
+    page = answered.open(PAGE)
+
+    assert digest_of(page) == [
+        {
+            "Most of it": "Everybody is welcomed",
+            "Too few answers to say": "The towns act as one",
+            "Your questions touch it, and none asks for it": "The door is open",
+            UNTOLD_IN_SHORT[NoLevel.CHILDRENS_LIVES]: "People are glad that they came",
+            "Left open: nobody here knows yet what it says": "The fourth promise",
+        },
+        {"No question speaks to it": "Hats off"},
+    ]
+    assert "This is an aid to reflection, and no licensed measure." in page.words
+    assert "Whose: Somebody else." in page.words
+    assert "From 3 questions" in page.words
+    assert "What to look for Everywhere (asks for just this)" in page.words
+    assert "Your part in what organisations do together" in page.words
+    assert "Fewer than three questions ask for some of it." in page.words
+    assert "This is a draft" in page.words
+    assert f"{ROUND}/safety#q-safety-aware" in links_of(page)
+
+
+def test_what_is_not_known_makes_a_range_and_what_is_known_of_too_little_says_so(answered):
+    answered.send(answered.open(f"{ROUND}/safety"), button="go=on", safety_aware="dont-know")
+    (charter, _) = digest_of(answered.open(PAGE))
+
+    assert charter["Too few answers to say"] == "Everybody is welcomed; The towns act as one"
+    assert "are answered by a choice" in answered.open(PAGE).words
+
+
+def test_a_submitted_round_leads_to_the_answers_as_they_are_and_says_it_from_its_results(answered):
+    answered.send(answered.open(f"{ROUND}/check"))
+
+    page = answered.open(PAGE)
+    assert "Round 1, submitted on" in page.words
+    assert f"{ROUND}/check#answer-safety-aware" in links_of(page)
+    answered.open(f"{ROUND}/check").by_id("answer-safety-aware")
+    for way_there in (f"{ROUND}/results", "/assessment/welcome"):
+        assert PAGE in links_of(answered.open(way_there))
+
+
+def test_a_return_shows_what_is_chosen_and_its_workbook_too(answered):
+    page = answered.open(f"{PAGE}?show=book&show=nothing-there")
+
+    assert [*digest_of(page)] == [{"No question speaks to it": "Hats off"}]
+    assert "1 of 2 is shown" in page.words
+    assert f"{ROUND}/frameworks.xlsx?show=book" in links_of(page)
+    assert len(digest_of(answered.open(f"{PAGE}?show=nothing-there"))) == 2
+    every, chosen = (
+        openpyxl.load_workbook(io.BytesIO(answered.client.get(address).data))
+        for address in (f"{ROUND}/frameworks.xlsx", f"{ROUND}/frameworks.xlsx?show=book")
+    )
+    (heading, first, *rest) = every["Targets"].iter_rows(values_only=True)
+    told = dict(zip(heading, first, strict=True))
+    assert told["What it asks for"] == "Everybody is welcomed"
+    assert told["In place, of what the questions ask"] == "Most of it"
+    assert told["Questions that count"] == told["of these, answered by a choice"] == 3
+    assert len(rest) == 5
+    assert len([*chosen["Targets"].iter_rows()]) == 2
+    questions = [*every["Questions"].iter_rows(values_only=True)]
+    assert ("touches it", "Not yet") in {(row[2], row[4]) for row in questions}
+    assert any("no licensed measure" in str(row[1]) for row in every["About"].values)
+
+
+def test_another_questionnaire_that_asks_for_the_same_is_named(answered):
+    page = answered.open(PAGE)
+    assert "ask for some of this too: nothing is answered there yet" in page.words
+
+    press(answered, "/assessment/organisation")
+    answered.send(answered.open("/assessment/1/safety"), button="go=on", safety_aware="all")
+
+    assert "/assessment/1/frameworks" in links_of(answered.open(PAGE))
+    assert PAGE in links_of(answered.open("/assessment/1/frameworks"))
+
+
+def test_where_nothing_is_answered_or_nothing_stands_beside_it_that_is_said(app, member):
+    press(member, "/assessment/welcome")
+    assert "Nothing has been answered yet" in member.open(PAGE).words
+    with app.app_context():
+        secret = return_links.renew_link(add_partnership(), "tests")
+    partnership = Visitor(app.test_client())
+    partnership.open(f"/return/{secret}")
+    press(partnership, "/assessment/place")
+    partnership.send(
+        partnership.open("/assessment/place/1/safety"), button="go=on", safety_aware="all"
+    )
+
+    page = partnership.open("/assessment/place/1/frameworks")
+    assert "set beside no strategy and no framework" in page.words
+    assert partnership.client.get("/assessment/place/1/frameworks.xlsx").status_code == 200
+    assert "/frameworks" not in " ".join(links_of(partnership.open("/assessment/place/1/results")))
