@@ -42,7 +42,7 @@ TELLS_PART = (
 )
 """What a level of a target does not say."""
 
-TOLD_IN_SHORT: Mapping[TargetLevel | NoLevel, str] = {
+TOLD_IN_SHORT: Mapping[TargetLevel | NoLevel | None, str] = {
     **{level: LEVEL_WORDS[level] for level in reversed(LEVELS)},
     NoLevel.TOO_FEW_QUESTIONS: "Too few answers to say",
     NoLevel.TOO_FEW_APPLY: "Too few answers to say",
@@ -50,7 +50,10 @@ TOLD_IN_SHORT: Mapping[TargetLevel | NoLevel, str] = {
 }
 """What answers say of a target, in a few words, the most first."""
 
-UNTOLD_IN_SHORT: Mapping[TargetLevel | NoLevel, str] = {
+TOLD_BY_OWN_ANSWER = "Told by the answer to its own question"
+"""What is told of a target, in a few words, that one question asks for as a whole."""
+
+UNTOLD_IN_SHORT: Mapping[TargetLevel | NoLevel | None, str] = {
     NoLevel.ONLY_TOUCHED: "Your questions touch it, and none asks for it",
     NoLevel.NO_QUESTION: "No question speaks to it",
     NoLevel.CHILDRENS_LIVES: "About children’s lives, which your answers cannot tell",

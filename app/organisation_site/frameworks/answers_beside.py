@@ -1,6 +1,6 @@
 """A round's answers beside the targets of each catalogue, in the words and order of the page."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flask import url_for
@@ -10,11 +10,11 @@ from app.organisation_site.own_questionnaires import OwnQuestionnaire, list_own_
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers, get_entries
 from app.store.base.current_first_steps import get_short_name
 from app.store.base.current_targets import get_catalogues, get_target_links
-from app.text.target_words import TOLD_IN_SHORT, UNTOLD_IN_SHORT
+from app.text.target_words import TOLD_BY_OWN_ANSWER, TOLD_IN_SHORT, UNTOLD_IN_SHORT
 from app.text.wording import get_sections_by_address
 from app.web.placement_story import get_answer_label
-from scoring.crosswalk.target_level import TargetLevel
-from scoring.crosswalk.target_standing import NoLevel, TargetStanding, stand_on_targets
+from scoring.crosswalk.target_level import LEVELS
+from scoring.crosswalk.target_standing import TargetStanding, stand_on_targets
 from scoring.programme.programme import RespondentKind
 from scoring.targets.target_catalogue import Describes, TargetCatalogue
 from scoring.targets.target_links import Relation
@@ -43,9 +43,22 @@ class TargetBeside(NamedTuple):
     own_part: bool
 
     @property
-    def state(self) -> TargetLevel | NoLevel | None:
-        """How much of it is in place or, where that is not said, why."""
-        return self.standing.level or self.standing.why_none
+    def own_answer(self) -> str:
+        """Where there is no level, the answer to a question that asks for just this, if known."""
+        known = {each.item for each in self.standing.known}
+        own = [
+            each.answer
+            for each in self.questions
+            if each.relation is Relation.SAME and each.item in known
+        ]
+        return own[0] if own and self.standing.why_none in TOLD_IN_SHORT else ""
+
+    @property
+    def in_short(self) -> str:
+        """What is told of it, or why nothing is, in a few words."""
+        if self.own_answer:
+            return TOLD_BY_OWN_ANSWER
+        return {**TOLD_IN_SHORT, **UNTOLD_IN_SHORT}[self.standing.level or self.standing.why_none]
 
     @property
     def unknown(self) -> int:
@@ -101,6 +114,23 @@ class CatalogueBeside(NamedTuple):
     def in_order(self) -> list[TargetBeside]:
         """All the targets, in this order."""
         return [each for alike in self.digest for each in alike.targets]
+
+
+class ToldCounts(NamedTuple):
+    """How many targets there are, and of how many how much is told."""
+
+    targets: int
+    with_level: int
+    with_answers: int
+    untold: int
+
+
+def count_told(shown: Sequence[CatalogueBeside]) -> ToldCounts:
+    """Count the targets of some catalogues by what is told of them."""
+    every = [each for catalogue in shown for each in catalogue.in_order]
+    told = sum(len(catalogue.told_targets) for catalogue in shown)
+    with_level = sum(each.standing.level is not None for each in every)
+    return ToldCounts(len(every), with_level, told - with_level, len(every) - told)
 
 
 def set_answers_beside(current: Round, written: Entries) -> list[CatalogueBeside]:
@@ -193,16 +223,20 @@ def _describe_target(
 def _sort_targets(
     catalogue: TargetCatalogue, targets: list[TargetBeside], elsewhere: list[SpokenElsewhere]
 ) -> CatalogueBeside:
-    told, untold = (list(_tell_alike(words, targets)) for words in (TOLD_IN_SHORT, UNTOLD_IN_SHORT))
-    return CatalogueBeside(catalogue, told, untold, elsewhere)
+    told = [*dict.fromkeys(TOLD_IN_SHORT.values())]
+    told.insert(len(LEVELS), TOLD_BY_OWN_ANSWER)
+    return CatalogueBeside(
+        catalogue,
+        list(_gather_alike(told, targets)),
+        list(_gather_alike(UNTOLD_IN_SHORT.values(), targets)),
+        elsewhere,
+    )
 
 
-def _tell_alike(
-    words: Mapping[TargetLevel | NoLevel, str], targets: list[TargetBeside]
-) -> Iterator[ToldAlike]:
-    """The targets of which each of the words is so, in the words' order."""
-    for said in dict.fromkeys(words.values()):
-        of_them = [each for each in targets if each.state and words.get(each.state) == said]
+def _gather_alike(words: Iterable[str], targets: list[TargetBeside]) -> Iterator[ToldAlike]:
+    """The targets of which each of the words is told, in the words' order."""
+    for said in words:
+        of_them = [each for each in targets if each.in_short == said]
         if of_them:
             yield ToldAlike(said, of_them)
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.frameworks.answers_beside import (
     choose_catalogues,
+    count_told,
     has_targets,
     set_answers_beside,
 )
@@ -32,6 +33,7 @@ def frameworks(current: Round) -> ResponseReturnValue:
         current=current,
         every=beside,
         shown=chosen,
+        counts=count_told(chosen),
         show={SHOW: [each.catalogue.id for each in chosen]} if len(chosen) < len(beside) else {},
     )
 

@@ -9,7 +9,8 @@ import pytest
 from app.store.organisations import return_links
 from app.text.target_words import UNTOLD_IN_SHORT
 from scoring.crosswalk.target_standing import NoLevel
-from tests.factories.respondents import add_partnership
+from tests.factories.organisations import add_organisation
+from tests.factories.respondents import add_partnership, add_team
 from tests.page_checks.visitor import Visitor, words_of
 from tests.pages.organisation_site.test_several_questionnaires import press
 
@@ -26,6 +27,14 @@ questionnaire: organisation
 items:
   safety-aware: {part_of: [charter-together]}
   safety-informed: {}
+  trust-aware: {}
+  trust-informed: {}
+"""
+PLACE = """\
+questionnaire: place
+items:
+  safety-aware: {same: [charter-together]}
+  safety-informed: {same: [charter-door]}
   trust-aware: {}
   trust-informed: {}
 """
@@ -70,6 +79,7 @@ def folder(tmp_path_factory, published_several):
     (made / "targets" / "book.yaml").write_text(BOOK, "utf-8")
     with (made / "targets" / "charter.yaml").open("a", encoding="utf-8") as charter:
         charter.write(DOOR)
+    (made / "place.links.yaml").write_text(PLACE, "utf-8")
     return made
 
 
@@ -111,6 +121,10 @@ def test_every_target_is_named_with_what_is_told_of_it_or_why_not(answered):
         },
         {"No question speaks to it": "Hats off"},
     ]
+    assert (
+        "6 things are asked for here. Of 1 your answers say how much"
+        in page.words
+    )
     assert "This is an aid to reflection, and no licensed measure." in page.words
     assert "Whose: Somebody else." in page.words
     assert "From 3 questions" in page.words
@@ -174,19 +188,39 @@ def test_another_questionnaire_that_asks_for_the_same_is_named(answered):
     assert PAGE in links_of(answered.open("/assessment/1/frameworks"))
 
 
-def test_where_nothing_is_answered_or_nothing_stands_beside_it_that_is_said(app, member):
+@pytest.fixture
+def respondent(app):
+    """Somebody who comes by the link of a partnership or team that is made now, and answers."""
+
+    def come(make, questionnaire):
+        with app.app_context():
+            secret = return_links.renew_link(make(), "tests")
+        visitor = Visitor(app.test_client())
+        visitor.open(f"/return/{secret}")
+        press(visitor, f"/assessment/{questionnaire}")
+        page = visitor.open(f"/assessment/{questionnaire}/1/safety")
+        visitor.send(page, button="go=on", safety_aware="all", safety_informed="dont-know")
+        return visitor
+
+    return come
+
+
+def test_a_partnership_speaks_for_its_place_and_one_question_may_tell_it_all(respondent):
+    page = respondent(add_partnership, "place").open("/assessment/place/1/frameworks")
+
+    (charter, _) = digest_of(page)
+    assert charter["Told by the answer to its own question"] == "The towns act as one: Everywhere"
+    # Nothing is told of it by an answer that is not known.
+    assert charter["Too few answers to say"] == "The door is open"
+    assert "Your part in what" not in page.words
+
+
+def test_where_nothing_is_answered_or_nothing_stands_beside_it_that_is_said(respondent, member):
     press(member, "/assessment/welcome")
     assert "Nothing has been answered yet" in member.open(PAGE).words
-    with app.app_context():
-        secret = return_links.renew_link(add_partnership(), "tests")
-    partnership = Visitor(app.test_client())
-    partnership.open(f"/return/{secret}")
-    press(partnership, "/assessment/place")
-    partnership.send(
-        partnership.open("/assessment/place/1/safety"), button="go=on", safety_aware="all"
-    )
+    team = respondent(lambda: add_team(add_organisation("Moor Lane School")), "team")
 
-    page = partnership.open("/assessment/place/1/frameworks")
+    page = team.open("/assessment/team/1/frameworks")
     assert "set beside no strategy and no framework" in page.words
-    assert partnership.client.get("/assessment/place/1/frameworks.xlsx").status_code == 200
-    assert "/frameworks" not in " ".join(links_of(partnership.open("/assessment/place/1/results")))
+    assert team.client.get("/assessment/team/1/frameworks.xlsx").status_code == 200
+    assert "/frameworks" not in " ".join(links_of(team.open("/assessment/team/1/results")))
