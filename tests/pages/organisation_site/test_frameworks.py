@@ -121,10 +121,7 @@ def test_every_target_is_named_with_what_is_told_of_it_or_why_not(answered):
         },
         {"No question speaks to it": "Hats off"},
     ]
-    assert (
-        "6 things are asked for here. Of 1 your answers say how much"
-        in page.words
-    )
+    assert "6 things are asked for here. Of 1 your answers say how much" in page.words
     assert "This is an aid to reflection, and no licensed measure." in page.words
     assert "Whose: Somebody else." in page.words
     assert "From 3 questions" in page.words
