@@ -8,6 +8,7 @@ heights in lines of text (em). Each picture's name says the whole result in word
 
 from app.charts.change_bars import changes_picture
 from app.charts.colours import stage_colour
+from app.charts.goal_line import GoalLine, goal_key, goal_picture
 from app.charts.line_chart import line_letter, line_sample, lines_chart
 from app.charts.score_chart import scores_picture
 from app.charts.stage_bars import stages_bar, stages_key, stages_picture, stages_squares
@@ -15,8 +16,11 @@ from app.charts.stage_bins import StageBin, list_shades, list_stage_bins, pair_s
 from app.charts.svg_file import pictures_file
 
 __all__ = [
+    "GoalLine",
     "StageBin",
     "changes_picture",
+    "goal_key",
+    "goal_picture",
     "line_letter",
     "line_sample",
     "lines_chart",

@@ -4,6 +4,7 @@ from app.core_team.comparison import compare_change, compare_page, compare_quest
 from app.core_team.editions import allowed_names, edition_pages, publish_edition
 from app.core_team.editions.edition_commands import editions_command
 from app.core_team.exports import api, api_keys, exports
+from app.core_team.goals import goal_pages
 from app.core_team.help_requests import help_list_page, help_thread_page
 from app.core_team.imports import import_organisations
 from app.core_team.invitations import (
@@ -42,6 +43,7 @@ __all__ = [
     "editions_command",
     "entered_figures",
     "exports",
+    "goal_pages",
     "help_list_page",
     "help_thread_page",
     "import_organisations",

@@ -15,7 +15,7 @@ DAYS_UNTIL_SET, DAYS_UNTIL_SET_ANEW = 9, 37
 # A year that has hardly begun has no way to show yet.
 FEWEST_DAYS = 60
 # Of the organisations that there are, how many a goal aims for.
-TAKEN_PART, CAME_BACK, AT_STAGE, TAKEN_PART_LAST_YEAR, TOO_MANY = 0.95, 0.7, 0.5, 0.5, 1.6
+TAKEN_PART, CAME_BACK, AT_STAGE, TAKEN_PART_LAST_YEAR, TOO_MANY = 1.3, 0.9, 0.5, 0.8, 2.0
 AGREED = "Agreed by the made-up strategy group"
 
 

@@ -8,7 +8,8 @@ from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, 
 
 from app.core_team.reports.report_definitions import NEWEST_EDITION, definitions_in_edition
 from app.forms.details_form import as_select_choices, collapse_whitespace
-from app.forms.entry_validation import UNSAVEABLE_CHARACTER, normalise_text
+from app.forms.entry_validation import normalise_text
+from app.forms.field_checks import check_length, parse_whole_number
 from app.store.base.current_programme import get_programme
 from app.store.reports.kpi_figures import NewFigure
 from app.store.reports.kpi_measures import MEASURES, SMALLEST_SHOWN, is_too_small_to_show
@@ -72,7 +73,7 @@ class FigureForm(FlaskForm):
 
     def validate_amount(self, field: Field) -> None:
         """Refuse what is no whole number, or too large."""
-        amount = _parse_whole_number(field.data)
+        amount = parse_whole_number(field.data)
         if amount is None:
             raise ValidationError("Enter how many as a whole number, such as 24")
         if amount > MOST_AMOUNT:
@@ -84,7 +85,7 @@ class FigureForm(FlaskForm):
         """Require a place where the measure needs one; refuse one that could point to a child."""
         if field.data not in self.places:
             raise ValidationError("Select one of the places, or no one place")
-        measure, amount = self.measure.data, _parse_whole_number(self.amount.data)
+        measure, amount = self.measure.data, parse_whole_number(self.amount.data)
         if measure not in MEASURES:
             return
         if MEASURES[measure].by_place and not field.data:
@@ -102,15 +103,15 @@ class FigureForm(FlaskForm):
             raise ValidationError(
                 "Enter where the figure comes from, such as the register of a training day"
             )
-        _check_length(field, MOST_SOURCE_LENGTH)
+        check_length(field, MOST_SOURCE_LENGTH)
 
     def validate_note(self, field: Field) -> None:
         """Refuse a note that cannot be kept."""
-        _check_length(field, MOST_FIGURE_NOTE)
+        check_length(field, MOST_FIGURE_NOTE)
 
     def figure(self) -> NewFigure:
         """What the form holds. To be called only after the form has validated."""
-        day, amount = parse_day(self.on_day.data or ""), _parse_whole_number(self.amount.data)
+        day, amount = parse_day(self.on_day.data or ""), parse_whole_number(self.amount.data)
         if day is None or amount is None:
             raise ValueError("the form has not validated")
         return NewFigure(
@@ -121,17 +122,3 @@ class FigureForm(FlaskForm):
             source=self.source.data or "",
             note=self.note.data or "",
         )
-
-
-def _parse_whole_number(text: str | None) -> int | None:
-    """A whole number as people write it: 1200, 1,200."""
-    digits = (text or "").replace(",", "").replace(" ", "")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
-
-
-def _check_length(field: Field, most: int) -> None:
-    excess = len(field.data or "") - most
-    if excess > 0:
-        raise ValidationError(f"Shorten this by {excess}: {most:,} characters fit")
-    if UNSAVEABLE_CHARACTER.search(field.data or ""):
-        raise ValidationError("Type this again instead of pasting it: it holds a hidden character")

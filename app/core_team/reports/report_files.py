@@ -14,6 +14,7 @@ from app.core_team.reports.report_figures import (
     find_counted_rows,
     list_counted_organisations,
 )
+from app.core_team.reports.report_goals import goals_table, list_report_goals, ways_table
 from app.core_team.reports.report_query import ReportQuery
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import main_questionnaire_id
@@ -64,9 +65,15 @@ def report_csv(query: ReportQuery, report_figures: ReportFigures, partnership: s
     return write_csv(figures_table(query, report_figures, partnership))
 
 
+def goals_csv(query: ReportQuery, _: ReportFigures, partnership: str) -> bytes:
+    """The goals of the programme that a report shows, as a CSV file."""
+    return write_csv(goals_table(query, partnership, list_report_goals(query)))
+
+
 def report_xlsx(query: ReportQuery, report_figures: ReportFigures, partnership: str) -> bytes:
-    """A report as a workbook: its figures, their definitions, and what is behind them."""
+    """A report as a workbook: its figures, their definitions, what is behind them, and goals."""
     counted = kpi_figures.list_counted_figures(DateRange(*query.period), query.known)
+    ways = list_report_goals(query)
     return write_xlsx(
         sheet_of("Figures", figures_table(query, report_figures, partnership)),
         sheet_of(
@@ -74,6 +81,8 @@ def report_xlsx(query: ReportQuery, report_figures: ReportFigures, partnership: 
         ),
         sheet_of("Lists behind", Table(COUNTED_COLUMNS, _counted_rows(query))),
         sheet_of("Entered figures", entries_table(query, counted)),
+        sheet_of("Goals", goals_table(query, partnership, ways)),
+        sheet_of("The way to goals", ways_table(ways)),
     )
 
 

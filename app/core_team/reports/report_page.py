@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Response, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app import charts
 from app.core_team.exports.exports import log_export
 from app.core_team.organisations.organisation_list import parse_page_number
 from app.core_team.reports.report_definitions import KPIS, definitions_in_edition
@@ -14,7 +15,8 @@ from app.core_team.reports.report_figures import (
     has_whole_time_before,
     list_counted_organisations,
 )
-from app.core_team.reports.report_files import report_csv, report_xlsx
+from app.core_team.reports.report_files import goals_csv, report_csv, report_xlsx
+from app.core_team.reports.report_goals import list_report_goals
 from app.core_team.reports.report_query import ReportQuery, parse_report_query
 from app.core_team.site import blueprint
 from app.store.base.current_programme import get_programme
@@ -29,7 +31,11 @@ from app.web.spreadsheets import CSV_TYPE, XLSX_TYPE
 # Quarters to choose from: enough for this year and the last.
 QUARTERS_OFFERED = 9
 LINES_PER_PAGE = 100
-REPORT_FILES = {"figures.csv": (report_csv, CSV_TYPE), "report.xlsx": (report_xlsx, XLSX_TYPE)}
+REPORT_FILES = {
+    "figures.csv": (report_csv, CSV_TYPE),
+    "goals.csv": (goals_csv, CSV_TYPE),
+    "report.xlsx": (report_xlsx, XLSX_TYPE),
+}
 
 
 class Pagination:
@@ -52,6 +58,8 @@ def report() -> ResponseReturnValue:
         faults=faults,
         typed=_form_days(query, as_typed=bool(faults)),
         quarters=list_recent_quarters(uk_day(query.known), QUARTERS_OFFERED),
+        goals=[] if faults else list_report_goals(query),
+        charts=charts,
         **_report_context(query, {} if faults else compute_figures(query)),
     )
     return page, 422 if faults else 200

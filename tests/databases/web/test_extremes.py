@@ -15,8 +15,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from app.store.accounts import accounts, api_keys
 from app.store.accounts.account_sessions import Role
-from app.store.reports import kpi_figures
+from app.store.reports import kpi_figures, programme_goals
 from app.store.reports.kpi_figures import NewFigure
+from app.store.reports.programme_goals import GoalKind, NewGoal
 from tests.factories.organisations import add_organisation
 from tests.factories.published_editions import disable_disclosure_control, publish_edition
 from tests.factories.rounds import submit_round
@@ -67,6 +68,8 @@ def app(make_app, database, monkeypatch):
         kpi_figures.enter_figure(
             NewFigure("case-studies", date(2026, 3, 31), "", 1, "A list", ""), account, ""
         )
+        goal = NewGoal(GoalKind.CAME_BACK, "", 0, 3, date(2026, 3, 31), date(2036, 3, 31), "")
+        programme_goals.set_goal(goal, account, "")
         made.config["TESTS_KEY"] = api_keys.create_api_key(
             "Evaluators", timedelta(days=1), account, "tests"
         )

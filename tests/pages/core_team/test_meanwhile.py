@@ -10,8 +10,9 @@ from app.store.editions import edition_publishing
 from app.store.lifecycle import organisation_merge
 from app.store.organisations.return_links import renew_link
 from app.store.participation import invitations
-from app.store.reports import kpi_figures
+from app.store.reports import kpi_figures, programme_goals
 from app.store.reports.kpi_figures import NewFigure
+from app.store.reports.programme_goals import GoalKind, NewGoal
 from tests.factories.organisations import add_organisation
 from tests.factories.published_editions import MARCH, disable_disclosure_control
 from tests.factories.rounds import submit_round
@@ -86,6 +87,18 @@ def test_a_figure_that_is_withdrawn_already(app, editor, other):
         kpi_figures.withdraw_figure(number, by, other)
 
     assert "Quick Colleague had withdrawn that figure" in editor.send(page).words
+
+
+def test_a_goal_that_is_withdrawn_already(app, editor, other):
+    by = int(other.partition(":")[2])
+    aim = NewGoal(GoalKind.TAKEN_PART, "", 0, 60, date(2026, 4, 1), date(2036, 3, 31), "")
+    with app.app_context():
+        number = programme_goals.set_goal(aim, by, other)
+    page = editor.open(f"{TEAM}/report/goals/{number}/withdraw")
+    with app.app_context():
+        programme_goals.withdraw_goal(number, by, other)
+
+    assert "Quick Colleague had withdrawn that goal" in editor.send(page).words
 
 
 def test_a_key_that_is_ended_already(app, editor, other):

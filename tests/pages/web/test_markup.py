@@ -29,8 +29,9 @@ from app.store.editions.edition_publishing import EditionDraft
 from app.store.help_requests.help_requests import answer_request
 from app.store.organisations import return_links
 from app.store.plans.plan_actions import PlanActionDetails, add_plan_action
-from app.store.reports import kpi_figures
+from app.store.reports import kpi_figures, programme_goals
 from app.store.reports.kpi_figures import NewFigure
+from app.store.reports.programme_goals import GoalKind, NewGoal
 from app.web.access import Rule, get_access_rule
 from scoring.authoring import reading_figures
 from scoring.reading_age import TextFigures
@@ -235,7 +236,7 @@ def files_of(words: str) -> dict[str, bytes]:
 
 
 def settle(words: str) -> str:
-    """Two organisations, a figure, a key, two editions, an editor, a request for help.
+    """Two organisations, a figure, a goal, a key, two editions, an editor, a request for help.
 
     The second has submitted. The first is told in those words that it is not recognised.
 
@@ -254,6 +255,8 @@ def settle(words: str) -> str:
     submit_answers(return_links.find_link_holder(other).organisation_id)
     editor = accounts.add_account("maker@example.org", words, Role.EDITOR, "", "tests")
     kpi_figures.enter_figure(NewFigure("case-studies", MARCH, "", 3, words, words), editor, "tests")
+    goal = NewGoal(GoalKind.TAKEN_PART, "", 0, 3, MARCH, SEPTEMBER, words)
+    programme_goals.set_goal(goal, editor, "tests")
     api_keys.create_api_key(words, timedelta(days=1), editor, "tests")
     planned = PlanActionDetails(what=words, why=words, first_step=words, barrier_words=words)
     asked = request_help(mine, words, plan_action_id=add_plan_action(mine, planned, "tests"))

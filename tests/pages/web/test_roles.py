@@ -14,8 +14,9 @@ from app.store.accounts.account_sessions import Role
 from app.store.evidence.evidence_pieces import PieceContent, add_piece
 from app.store.organisations import return_links
 from app.store.plans.plan_actions import PlanActionDetails, add_plan_action
-from app.store.reports import kpi_figures
+from app.store.reports import kpi_figures, programme_goals
 from app.store.reports.kpi_figures import NewFigure
+from app.store.reports.programme_goals import GoalKind, NewGoal
 from app.web.access import Rule, get_access_rule
 from tests.actors import DETAILS
 from tests.databases.dump import dump
@@ -48,6 +49,7 @@ NOT_THERE = {
 }
 # What confirms any of the deeds that are asked about twice, or picks one.
 CONFIRMED = {"confirm": "yes", "anyway": "yes", "go": "import", "keep": "1", "gone": "2"}
+GOAL = NewGoal(GoalKind.TAKEN_PART, "", 0, 60, date(2026, 4, 1), date(2036, 3, 31), "")
 FIGURE = NewFigure("case-studies", date(2026, 3, 31), "", 3, "The register", "")
 
 
@@ -90,6 +92,7 @@ def people(app, sign_in, monkeypatch):
         publish_edition()
         maker = accounts.add_account("maker@example.org", "Maker", Role.EDITOR, "", "tests")
         kpi_figures.enter_figure(FIGURE, maker, "tests")
+        programme_goals.set_goal(GOAL, maker, "tests")
         key = api_keys.create_api_key("Evaluators", timedelta(days=1), maker, "tests")
 
     def person(role):

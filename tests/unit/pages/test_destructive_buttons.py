@@ -26,6 +26,7 @@ WARNINGS = {
     # It cannot be taken back.
     "core_team/edition_publish.html": ["Publish it for good"],
     "core_team/figure_withdraw.html": ["Withdraw the figure"],
+    "core_team/goal_withdraw.html": ["Withdraw the goal"],
     "core_team/help_requests/take_out.html": ["Take these words out for good"],
     "core_team/keys.html": ["End the key for …"],
     "core_team/merge.html": ["Merge them for good"],

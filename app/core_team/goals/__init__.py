@@ -1,0 +1,1 @@
+"""What the core team aims for, for the whole programme, and the way there."""
