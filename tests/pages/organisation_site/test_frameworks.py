@@ -121,7 +121,10 @@ def test_every_target_is_named_with_what_is_told_of_it_or_why_not(answered):
         },
         {"No question speaks to it": "Hats off"},
     ]
-    assert "6 things are asked for here. Of 1 your answers say how much" in page.words
+    assert (
+        "In all, 6 things are asked for here. Of 1 your answers say how much is in place. "
+        "To 1 more they speak with an answer or two. Of 4 they say nothing." in page.words
+    )
     assert "This is an aid to reflection, and no licensed measure." in page.words
     assert "Whose: Somebody else." in page.words
     assert "From 3 questions" in page.words
@@ -156,6 +159,7 @@ def test_a_return_shows_what_is_chosen_and_its_workbook_too(answered):
 
     assert [*digest_of(page)] == [{"No question speaks to it": "Hats off"}]
     assert "1 of 2 is shown" in page.words
+    assert "In all, 1 thing is asked for here. Your answers say nothing of it." in page.words
     assert f"{ROUND}/frameworks.xlsx?show=book" in links_of(page)
     assert len(digest_of(answered.open(f"{PAGE}?show=nothing-there"))) == 2
     every, chosen = (
