@@ -25,6 +25,7 @@ LOCK_FILE = "published.lock"
 PROGRAMME_FILE = "programme.yaml"
 _OWN_ID = re.compile(r"^id: *['\"]?([a-z0-9-]+)", re.MULTILINE)
 _OWN_VERSION = re.compile(r"^version: *(\d+)", re.MULTILINE)
+_OWN_TITLE = re.compile(r"^title: *(['\"]?)(.+?)\1 *(?: #.*)?$", re.MULTILINE)
 _LOCK_LINE = re.compile(r"^[a-z0-9-]+ (\d+) ([0-9a-f]{4})[0-9a-f]{60}$", re.MULTILINE)
 _LINE_WITHOUT_SENTENCE = re.compile(
     r"^\s*(?:- )?(?:#|\{|(?:id|stage|value|scale|links|core|weight|evidence|not_applicable):"
@@ -81,11 +82,7 @@ class PlainWords:
         self._known_lines = {_collapse_spaces(line) for text in known for line in text.splitlines()}
         self._known_lines |= group_names
         named = [
-            *(
-                f"{own[1]}, version {number[1]}"
-                for text in questionnaire_texts
-                if (own := _OWN_ID.search(text)) and (number := _OWN_VERSION.search(text))
-            ),
+            *(version for text in questionnaire_texts for version in _list_own_versions(text)),
             *(f"v{number}-{code}" for text in locks for number, code in _LOCK_LINE.findall(text)),
             # One that is a number and nothing else could be a figure all the same.
             *filter(_has_number_and_letter, group_names),
@@ -139,6 +136,14 @@ def load_plain_words(more: Iterable[Path]) -> PlainWords:
         map(read_text_file, locks),
         (read_text_file(path) for path in questionnaires if path.name == PROGRAMME_FILE),
     )
+
+
+def _list_own_versions(text: str) -> Iterator[str]:
+    """How pages name the version that a text is: by its id, or by its title."""
+    number = _OWN_VERSION.search(text)
+    for called in (_OWN_ID.search(text), _OWN_TITLE.search(text)) if number else ():
+        if called and number:
+            yield f"{called[called.lastindex or 0]}, version {number[1]}"
 
 
 def _list_yaml(folder: Path) -> list[Path]:

@@ -118,7 +118,9 @@ def test_a_stage_may_have_a_number_in_its_name():
 def test_a_questionnaire_may_have_a_number_in_its_title_and_its_keys_in_any_order():
     asked = 'title: Our 5 promises\nid: "promises"\n# The third draft.\nversion: 3  # final\n'
     plain = PlainWords([], [asked])
-    for text in ("Our 5 promises, for teams", "How you did: our 5 promises", "promises, version 3"):
+    for text in ("Our 5 promises, for teams", "How you did: our 5 promises", "promises, version 3",
+                 "On paper – Our 5 promises, version 3 – Ten Towns"):  # fmt: skip
         assert plain.find_unaccounted_numbers(text) == []
-    for text, number in (("Our 6 promises", "6"), ("Our 5 promises: 3", "3"), ("version 3", "3")):
+    for text, number in (("Our 6 promises", "6"), ("Our 5 promises: 3", "3"), ("version 3", "3"),
+                         ("Our 5 promises, version 4", "4")):  # fmt: skip
         assert plain.find_unaccounted_numbers(text) == [number]
