@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from scoring.questionnaires.published_versions import read_published_versions
 from tests.browser import chromium
 from tests.browser.console_guard import open_watched
 from tests.browser.organisation import Organisation
 from tests.browser.self_assessment import site_of, visits
 from tests.browser.service import Service, published
+from tests.factories.versions import find_newest
 
 # For a busy machine: a page that works shows what is waited for long before.
 expect.set_options(timeout=30_000)
@@ -40,8 +40,7 @@ def service(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def questionnaire(service):
-    versions = read_published_versions(service.questionnaires)
-    return versions[max(version for version in versions if version[0] == "organisation")]
+    return find_newest(service.questionnaires)
 
 
 @pytest.fixture

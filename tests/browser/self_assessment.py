@@ -14,11 +14,11 @@ from app.forms.response_document import build_response_document
 from app.store.assessments.entries import Entry
 from freezing.site import freeze_site
 from scoring.placement.questionnaire_json import paper_code
-from scoring.questionnaires.published_versions import read_published_versions
 from scoring.questionnaires.questionnaire import Questionnaire
 from tests.browser.console_guard import Watch
 from tests.browser.layout_checks import put_axe_on
 from tests.factories.made_up_editions import make_world, write_editions
+from tests.factories.versions import find_newest
 
 # Two questions of the first section: one that applies to everyone, and one that may not.
 CORE = "safety-aware-1"
@@ -70,8 +70,7 @@ def site_of(service) -> Site:
 
 @cache
 def _frozen(url: str, questionnaires: Path) -> Site:
-    found = read_published_versions(questionnaires)
-    asked = found[max(version for version in found if version[0] == "organisation")]
+    asked = find_newest(questionnaires)
     kept = _folder()
     settings = {
         "EDITIONS": write_editions(kept / "editions", make_world(asked)),

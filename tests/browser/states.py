@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.console_guard import click_through
 from tests.browser.organisation import Organisation
 from tests.browser.response_files import response_text
+from tests.browser.service import ROOT
+from tests.factories.versions import find_newest
 
 SAFETY = "/assessment/1/safety"
 CHECK = "/assessment/1/check"
@@ -20,7 +22,7 @@ TAKE_BACK = "/assessment/1/take-back"
 
 CORE = "safety-aware-1"
 ITEM = "safety-sensitive-1"
-LATER = "safety-informed-2"
+LATER = find_newest(ROOT / "questionnaires").sections[0].items[-1].id
 
 NOTE = f"Two teams have begun.\nThe plan is in {'a-folder-with-an-unbroken-name/' * 10}"
 EVIDENCE = "https://example.org/" + "board-papers/" * 30
@@ -234,14 +236,12 @@ def results_with_something_in_the_way(page: Page, organisation: Organisation) ->
 
 def results_of_a_second_round(page: Page, organisation: Organisation) -> None:
     """Answers were raised and lowered, and one is known no longer."""
-    organisation.answer_all("some", safety_aware_1="embedded", choice_and_control_aware_1="most")
+    organisation.answer_all("some", safety_aware_1="embedded", co_production_aware_2="most")
     organisation.submit()
     organisation.start_round()
     changed = {"safety-aware-1": "some", "safety-aware-2": "embedded"}
     answers = {item.id: "some" for item in organisation.questionnaire.items}
-    organisation.answer(
-        answers | changed | {"choice-and-control-aware-1": "dont-know"}, round_number=2
-    )
+    organisation.answer(answers | changed | {"co-production-aware-2": "dont-know"}, round_number=2)
     organisation.submit(round_number=2)
     page.goto("/assessment/2/results")
     expect(page.get_by_role("heading", name="What moved since last time")).to_be_visible()

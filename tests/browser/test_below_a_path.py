@@ -75,12 +75,13 @@ def answer_the_first_section(page: Page) -> None:
         "document.styleSheets.length > 0 && getComputedStyle(document.body).margin === '0px'"
     )
     assert page.evaluate(is_styled)
-    for each in page.locator(".wm-radios input[value=most]").all():
+    most = page.locator(".wm-radios input[value=most]").all()
+    for each in most:
         each.check()
     if page.locator("[data-saved]").is_visible():
         expect(page.locator("[data-saved]")).to_have_text("Your answers are saved as you go.")
     click_through(page.get_by_role("button", name="Save and go to your overview"))
-    expect(page.get_by_text("You have answered 8 of 40 questions")).to_be_visible()
+    expect(page.get_by_text(f"You have answered {len(most)} of ")).to_be_visible()
 
 
 def test_the_core_team_signs_in_and_compares(page, team):

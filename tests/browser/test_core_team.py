@@ -10,13 +10,13 @@ from playwright.sync_api import Page, expect
 
 from app.demo.demo_editions import edition_days
 from app.store.base.transactions import now
-from scoring.questionnaires.published_versions import read_published_versions
 from tests.browser.console_guard import click_through, open_watched
 from tests.browser.contrast import too_alike
 from tests.browser.layout_checks import cut_on_paper, faults, lost, small_targets, write_everywhere
 from tests.browser.look_measures import measured, measured_on_paper
 from tests.browser.response_files import response_text
 from tests.browser.team import Team
+from tests.factories.versions import find_newest
 
 NAME = "Lantern Row Family Project"
 DESKTOP = {"width": 1280, "height": 1024}
@@ -133,8 +133,7 @@ def test_every_state_of_a_page_can_be_read(editor, address):
 
 @pytest.mark.parametrize("answers", [None, {"safety-aware-1": "often"}], ids=["right", "faulty"])
 def test_everyone_can_use_and_read_what_a_response_file_holds(editor, team, answers):
-    versions = read_published_versions(team.questionnaires)
-    asked = versions[max(version for version in versions if version[0] == "organisation")]
+    asked = find_newest(team.questionnaires)
     text = response_text(asked, **({"answers": answers} if answers else {}))
     editor.set_viewport_size(DESKTOP)
     editor.goto(f"{LIST}/1/response")

@@ -5,16 +5,15 @@ import pytest
 from app import create_public_app
 from app.settings.config import ROOT
 from freezing.site import freeze_site
-from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.made_up_editions import make_world, write_editions
+from tests.factories.versions import find_newest
 
 QUESTIONNAIRES = ROOT / "questionnaires"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    found = read_published_versions(QUESTIONNAIRES)
-    asked = found[max(version for version in found if version[0] == "organisation")]
+    asked = find_newest(QUESTIONNAIRES)
     folder = tmp_path_factory.mktemp("disk")
     editions = write_editions(folder / "editions", make_world(asked))
     freeze_site(

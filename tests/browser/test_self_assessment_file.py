@@ -105,8 +105,9 @@ def test_a_file_is_shown_before_it_takes_the_place_of_answers(visit, site):
     page.check(f"#{CORE}-planned")
     content = file_of(site.asked, ANSWERS)
     told = choose(page, content)
-    expect(told).to_contain_text("This file holds 3 of 40 answers.")
-    expect(told).to_contain_text("at 1 of 40 questions")
+    count = len(site.asked.items)
+    expect(told).to_contain_text(f"This file holds 3 of {count} answers.")
+    expect(told).to_contain_text(f"at 1 of {count} questions")
     told.get_by_role("button", name="Leave things as they are").click()
     expect(told).to_have_text("Nothing was changed.")
     expect(page.locator("#file")).to_be_focused()
@@ -174,7 +175,7 @@ BAD = {
     "everything in the prototype": (lambda asked: b'{"__proto__": {"answers": {}}}', FOREIGN),
     "other questions": (
         lambda asked: _whole(asked, questionnaire="school"),
-        f"{ANOTHER}school, version 1.",
+        f"{ANOTHER}school, version ",
     ),
     "another version": (
         lambda asked: _whole(asked, version=2),

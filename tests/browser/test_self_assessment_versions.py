@@ -3,7 +3,6 @@ nowhere taken for an answer to the newer questions.
 """
 
 import json
-import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +10,6 @@ from playwright.sync_api import expect
 
 from app import create_public_app
 from app.forms.response_file import read_response_file
-from app.settings.config import ROOT
 from scoring.placement.questionnaire_json import paper_code
 from scoring.questionnaires.published_versions import lock_versions, read_published_versions
 from tests.browser.console_guard import click_through
@@ -30,6 +28,8 @@ from tests.browser.self_assessment import (
     take_paper,
     visits,
 )
+from tests.browser.service import published
+from tests.factories.versions import publish_next_version
 
 ANSWERS = {
     CORE: {
@@ -55,34 +55,39 @@ def with_a_choice_more(text):
     assert most in text
     text = text.replace(some, more + some.replace("points: 2", "points: 3"))
     text = text.replace(most, most.replace("points: 3", "points: 4"))
-    text = text.replace("reviewed, points: 4", "reviewed, points: 5")
-    return text.replace("\nversion: 1\n", "\nversion: 2\n").replace(": never", ": reason")
+    return text.replace("reviewed, points: 4", "reviewed, points: 5")
 
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
     """The real questionnaire, its next version, and another questionnaire of the same words."""
-    folder = shutil.copytree(ROOT / "questionnaires", tmp_path_factory.mktemp("shelf") / "all")
-    text = (folder / "organisation.v1.yaml").read_text("utf-8")
-    text = text.replace("applicable: never", "applicable: reason")
-    (folder / "published.lock").unlink()
-    (folder / "organisation.v1.yaml").write_text(text, "utf-8")
-    (folder / "organisation.v2.yaml").write_text(with_a_choice_more(text), "utf-8")
+    folder = published(
+        tmp_path_factory.mktemp("shelf"),
+        reword=lambda text: text.replace("applicable: never", "applicable: reason"),
+    )
+    newest = publish_next_version(folder, with_a_choice_more)
+    text = (folder / f"organisation.v{newest.version}.yaml").read_text("utf-8")
     team = text.replace("id: organisation\n", "id: team\n", 1)
-    (folder / "team.v1.yaml").write_text(team, "utf-8")
+    (folder / f"team.v{newest.version}.yaml").write_text(team, "utf-8")
     lock_versions(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
-def known(shelf):
-    """Every version, by id and number."""
-    return read_published_versions(shelf)
+def site(shelf, service):
+    return site_of(SimpleNamespace(url=service.url, questionnaires=shelf))
 
 
 @pytest.fixture(scope="module")
-def site(shelf, service):
-    return site_of(SimpleNamespace(url=service.url, questionnaires=shelf))
+def before(shelf, site):
+    """The version before the newest."""
+    return read_published_versions(shelf)["organisation", site.asked.version - 1]
+
+
+@pytest.fixture(scope="module")
+def team(shelf, before):
+    """Another questionnaire of the same words."""
+    return read_published_versions(shelf)["team", before.version]
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +110,9 @@ def visit(browser, site):
 
 
 @pytest.fixture
-def earlier_page(site):
-    """The address of the page of version 1."""
-    return site.address.replace("index.html", "version-1/index.html")
+def earlier_page(site, before):
+    """The address of the page of the version before."""
+    return site.address.replace("index.html", f"version-{before.version}/index.html")
 
 
 def earlier_file(page) -> bytes:
@@ -120,41 +125,47 @@ def earlier_file(page) -> bytes:
 
 
 def test_what_was_answered_before_is_a_response_file_that_is_read_again(
-    visit, site, known, taken_in, earlier_page
+    visit, site, before, taken_in, earlier_page
 ):
     page = visit()
     page.goto(earlier_page)
-    answer(page, known["organisation", 1], ANSWERS)
+    answer(page, before, ANSWERS)
     go(page, "safety")
     page.check(f"#{ITEM}-not-applicable")
     page.goto(site.address)
     told = page.locator("[data-into=earlier]")
-    expect(told).to_contain_text("Your answers to version 1: an answer or a note at 4 questions.")
+    expect(told).to_contain_text(
+        f"Your answers to version {before.version}: an answer or a note at 4 questions."
+    )
     assert entries_on(page, site.asked) == {}
 
     content = earlier_file(page)
     whole = as_entries({**ANSWERS, ITEM: {"given": "not-applicable"}})
-    assert taken_in(content) == (1, whole)
+    assert taken_in(content) == (before.version, whole)
 
     # The page of the newer questions does not take it, and says which one does.
     refused = choose(page, content)
-    expect(refused).to_contain_text("answers to other questions: organisation, version 1.")
-    click_through(refused.get_by_role("link", name="organisation, version 1"))
+    expect(refused).to_contain_text(
+        f"answers to other questions: organisation, version {before.version}."
+    )
+    click_through(refused.get_by_role("link", name=f"organisation, version {before.version}"))
     expect(page.get_by_text("These are earlier questions:")).to_be_visible()
-    assert entries_on(page, known["organisation", 1]) == whole
+    assert entries_on(page, before) == whole
 
     elsewhere = visit()
     elsewhere.goto(earlier_page)
     load(elsewhere, content)
-    assert entries_on(elsewhere, known["organisation", 1]) == whole
+    assert entries_on(elsewhere, before) == whole
 
 
-def test_they_can_be_set_beside_the_newer_questions(visit, site, known):
+def test_they_can_be_set_beside_the_newer_questions(visit, before):
     page = visit("yours")
-    content = file_of(known["organisation", 1], ANSWERS)
+    content = file_of(before, ANSWERS)
     file = {"name": "of-before.json", "mimeType": "application/json", "buffer": content}
     page.set_input_files("#earlier-file", file)
-    expect(page.locator("#earlier-now")).to_contain_text("of-before.json. It answers 2 of 40")
+    expect(page.locator("#earlier-now")).to_contain_text(
+        f"of-before.json. It answers 2 of {len(before.items)}"
+    )
     page.reload()
     go(page, "safety")
     page.check(f"#{CORE}-tried")
@@ -163,19 +174,19 @@ def test_they_can_be_set_beside_the_newer_questions(visit, site, known):
     expect(said).to_contain_text("First line")
 
 
-def test_answers_to_versions_that_the_site_does_not_know_are_files_too(visit, known):
+def test_answers_to_versions_that_the_site_does_not_know_are_files_too(visit, before):
     page = visit()
     gone = {"an-item-of-then": {"given": "always", "note": "As it was"}, "another": WAITING}
     page.evaluate(KEEP, [0, "0123456789ab", gone])
-    page.evaluate(KEEP, [1, "ffffffffffff", {CORE: {"given": "some"}, "empty": {}}])
-    page.evaluate(KEEP, [1, known["organisation", 1].content_hash[:12], {CORE: {"note": "Mine"}}])
+    page.evaluate(KEEP, [before.version, "ffffffffffff", {CORE: {"given": "some"}, "empty": {}}])
+    page.evaluate(KEEP, [before.version, before.content_hash[:12], {CORE: {"note": "Mine"}}])
     page.evaluate("localStorage['waymark/organisation/of-nobody'] = 'x'")
     page.reload()
     told = page.locator("[data-into=earlier]")
     names = told.get_by_role("button", name="Download").all_inner_texts()
     assert names == [
-        "Download the answers to version 1",
-        "Download the answers to version 1",
+        f"Download the answers to version {before.version}",
+        f"Download the answers to version {before.version}",
         "Download the answers to version 0",
     ]
     with page.expect_download() as taking:
@@ -190,7 +201,7 @@ def test_answers_to_versions_that_the_site_does_not_know_are_files_too(visit, kn
         "waiting_for_reason": ["another"],
     }
     expect(told.get_by_text("The page of those questions is not here any more.")).to_have_count(2)
-    expect(told.get_by_role("link", name="version 1")).to_have_count(1)
+    expect(told.get_by_role("link", name=f"version {before.version}")).to_have_count(1)
 
     # One of them goes, the others stay.
     told.get_by_role("button", name="Clear the answers to version 0").click()
@@ -226,18 +237,18 @@ def printed_code(visit):
 
 
 def test_paper_of_an_earlier_version_is_refused_and_led_to_its_own_page(
-    visit, site, known, printed_code, earlier_page
+    visit, site, before, printed_code, earlier_page
 ):
     earlier = printed_code(earlier_page.replace("index.html", "pack/index.html"))
-    assert earlier == paper_code(known["organisation", 1]) != printed_code(site.pack)
+    assert earlier == paper_code(before) != printed_code(site.pack)
     page = visit("type-in")
     expect(page.locator("#line")).to_be_hidden()
     told = take_paper(page, earlier)
     expect(told).to_contain_text(f"This paper is of other questions than this page: {earlier}.")
     expect(page.locator("#line")).to_be_hidden()
-    click_through(told.get_by_role("link", name="organisation, version 1"))
+    click_through(told.get_by_role("link", name=f"organisation, version {before.version}"))
     expect(page.locator("#paper")).to_be_focused()
-    begin_typing(page, known["organisation", 1])
+    begin_typing(page, before)
     page.keyboard.type("3")
     page.keyboard.press("Enter")
     expect(page.locator("[data-typed-now]")).to_contain_text("SA1: In some places")
@@ -245,8 +256,8 @@ def test_paper_of_an_earlier_version_is_refused_and_led_to_its_own_page(
     assert entries_on(page, site.asked) == {}
 
 
-def test_what_paper_codes_are_taken(visit, site, known):
-    right, team = paper_code(site.asked), paper_code(known["team", 1])
+def test_what_paper_codes_are_taken(visit, site, team):
+    right, other_paper = paper_code(site.asked), paper_code(team)
     digits = right.partition("-")[2]
     other = "0" if digits[-1] != "0" else "1"
     page = visit("type-in")
@@ -257,26 +268,26 @@ def test_what_paper_codes_are_taken(visit, site, known):
         "SA1 3": "Type the whole paper code",
         f"{right[:-1]}{other}": "We do not know the paper code",
         f"v9-{digits}": "We do not know the paper code v9-",
-        team: f"of other questions than this page: {team}.",
+        other_paper: f"of other questions than this page: {other_paper}.",
         right: "That is the right paper.",
     }.items():
         expect(take_paper(page, typed), typed).to_contain_text(words)
         expect(page.locator("#line")).to_be_visible(visible=typed == right)
 
 
-@pytest.mark.parametrize("typed", ["{0}", "  {0} ", "V2{1}", "v2 {1}.", "v 2 - {1}"])
+@pytest.mark.parametrize("typed", ["{0}", "  {0} ", "V{2}{1}", "v{2} {1}.", "v {2} - {1}"])
 def test_the_right_code_is_taken_however_it_is_typed(visit, site, typed):
     code = paper_code(site.asked)
     digits = code.partition("-")[2].upper().replace("0", "O").replace("1", "l")
     page = visit("type-in")
-    told = take_paper(page, typed.format(code, digits))
+    told = take_paper(page, typed.format(code, digits, site.asked.version))
     expect(told).to_contain_text("That is the right paper.")
 
 
-def test_the_next_pile_of_paper_is_looked_at_too(visit, site, known):
+def test_the_next_pile_of_paper_is_looked_at_too(visit, site, before):
     page = visit("type-in")
     begin_typing(page, site.asked)
-    page.fill("#line", paper_code(known["organisation", 1]))
+    page.fill("#line", paper_code(before))
     page.keyboard.press("Enter")
     expect(page.locator("[data-paper-now]")).to_contain_text("This paper is of other questions")
     expect(page.locator("#line")).to_be_hidden()
@@ -306,4 +317,6 @@ def test_every_sheet_says_which_questions_it_is_of(visit, site):
             line = sheet.locator(".wm-sheet__line")
             expect(sheet).to_have_css("display", "table")
             expect(line).to_have_css("display", "table-header-group")
-            expect(line).to_have_text(f"Paper code {code} organisation, version 2")
+            expect(line).to_have_text(
+                f"Paper code {code} organisation, version {site.asked.version}"
+            )

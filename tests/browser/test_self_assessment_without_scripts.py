@@ -94,7 +94,7 @@ def test_the_pack_has_every_question_and_a_code_of_its_own(visit, site):
     click_through(page.get_by_role("link", name="Print the questions for a session together"))
     codes = codes_of(page)
     assert list(codes) == [item.id for item in site.asked.items]
-    assert len(set(codes.values())) == len(codes) == 40
+    assert len(set(codes.values())) == len(codes)
     for item in site.asked.items:
         question = page.locator(f"[data-item='{item.id}']")
         expect(question).to_contain_text(item.text)

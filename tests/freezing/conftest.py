@@ -12,8 +12,8 @@ from app import create_public_app
 from app.settings.config import ROOT
 from freeze import main
 from freezing.site import freeze_site
-from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.made_up_editions import make_world, write_editions
+from tests.factories.versions import find_newest
 
 BASE_URL = "https://example.org/benchmark/"
 QUESTIONNAIRES = ROOT / "questionnaires"
@@ -22,9 +22,8 @@ QUESTIONNAIRES = ROOT / "questionnaires"
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory):
     """A folder of three editions, with every case in them."""
-    found = read_published_versions(QUESTIONNAIRES)
-    asked = found[max(version for version in found if version[0] == "organisation")]
-    return write_editions(tmp_path_factory.mktemp("shelf") / "editions", make_world(asked))
+    world = make_world(find_newest(QUESTIONNAIRES))
+    return write_editions(tmp_path_factory.mktemp("shelf") / "editions", world)
 
 
 @pytest.fixture(scope="session")

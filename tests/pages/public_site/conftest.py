@@ -4,16 +4,15 @@ import pytest
 
 from app import create_public_app
 from app.settings.config import ROOT
-from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.made_up_editions import make_world, write_editions
+from tests.factories.versions import find_newest
 from tests.page_checks.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
 def asked():
     """The real questionnaire."""
-    found = read_published_versions(ROOT / "questionnaires")
-    return found[max(version for version in found if version[0] == "organisation")]
+    return find_newest(ROOT / "questionnaires")
 
 
 @pytest.fixture

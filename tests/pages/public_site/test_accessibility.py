@@ -9,8 +9,8 @@ import pytest
 
 from app import create_public_app
 from app.settings.config import ROOT
-from scoring.questionnaires.published_versions import lock_versions
 from tests.factories.made_up_editions import LISTED, make_world, write_editions
+from tests.factories.versions import publish_next_version
 from tests.page_checks.visitor import Visitor, words_of
 
 HEADING = re.compile("h[1-6]")
@@ -19,13 +19,10 @@ SCOPES = {"col", "row", "colgroup", "rowgroup"}
 
 @pytest.fixture(scope="module")
 def site(asked, tmp_path_factory):
-    """Every page that is reached from the first, by address: two versions of the questions too."""
+    """Every page that is reached from the first, by address: of earlier questions too."""
     folder = tmp_path_factory.mktemp("site")
     shelf = shutil.copytree(ROOT / "questionnaires", folder / "questionnaires")
-    text = (shelf / "organisation.v1.yaml").read_text("utf-8")
-    later = text.replace("\nversion: 1\n", "\nversion: 2\n")
-    (shelf / "organisation.v2.yaml").write_text(later, "utf-8")
-    lock_versions(shelf)
+    publish_next_version(shelf)
     editions = write_editions(folder / "editions", make_world(asked))
     settings = {"EDITIONS": editions, "QUESTIONNAIRES": shelf, "PUBLIC_LIST": LISTED}
     reader = Visitor(create_public_app(settings).test_client())

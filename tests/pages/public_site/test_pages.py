@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from app.settings.config import ROOT
 from app.settings.notice_settings import read_notice
 from scoring.editions.edition import GroupKind, StageCounts, WithheldReason
 from tests.factories.made_up_editions import (
@@ -15,6 +16,7 @@ from tests.factories.made_up_editions import (
     make_group,
     make_world,
 )
+from tests.factories.versions import list_addresses_of_questions
 from tests.page_checks.visitor import JOIN, Visitor, words_of
 
 VALUES = ("safety", "choice-and-control", "trust-and-transparency", "collaboration")
@@ -37,7 +39,7 @@ ADDRESSES = (
     "/self-assessment/",
 )
 # The self-assessment in the browser has scripts, and forms that send nothing by themselves.
-ALONE = ("/self-assessment/organisation/", "/self-assessment/organisation/pack/")
+ALONE = list_addresses_of_questions(ROOT / "questionnaires")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'none'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"

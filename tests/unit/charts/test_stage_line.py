@@ -14,13 +14,12 @@ from app.charts.stage_line import (
 from app.settings.config import ROOT
 from app.store.comparison.kept_placements import KeptPlacement
 from scoring.placement.placement import place_answers
-from scoring.questionnaires.published_versions import read_published_versions
+from tests.factories.versions import find_newest
 
 
 @pytest.fixture(scope="module")
 def asked():
-    questionnaires = read_published_versions(ROOT / "questionnaires")
-    return questionnaires[max(each for each in questionnaires if each[0] == "organisation")]
+    return find_newest(ROOT / "questionnaires")
 
 
 def placed(asked, given, **others):

@@ -8,8 +8,8 @@ import pytest
 from app.settings.config import ROOT
 from scoring.editions.edition_reader import edition_text, read_edition, read_editions
 from scoring.faults import Faulty
-from scoring.questionnaires.published_versions import read_published_versions
 from tests.factories.made_up_editions import DATES, make_world, write_editions
+from tests.factories.versions import find_newest
 
 FIRST, SECOND, THIRD = DATES
 
@@ -17,8 +17,7 @@ FIRST, SECOND, THIRD = DATES
 @pytest.fixture(scope="module")
 def editions():
     """Three editions, with every case in them."""
-    found = read_published_versions(ROOT / "questionnaires")
-    return make_world(found[max(version for version in found if version[0] == "organisation")])
+    return make_world(find_newest(ROOT / "questionnaires"))
 
 
 def changed(edition, way, value):

@@ -18,6 +18,7 @@ from scoring.questionnaires.questionnaire_reader import (
     read_questionnaire,
     read_questionnaire_with_warnings,
 )
+from tests.factories.versions import find_newest
 
 REAL = Path(__file__).parents[4] / "questionnaires"
 VALID = Path(__file__).parents[3] / "questionnaires" / "valid"
@@ -60,6 +61,7 @@ def test_the_real_questionnaires_are_as_they_were_published():
 def test_a_change_to_a_real_questionnaire_is_noticed(tmp_path):
     for path in filter(Path.is_file, REAL.iterdir()):
         (tmp_path / path.name).write_bytes(path.read_bytes())
+    after = find_newest(REAL).version + 1
     path = tmp_path / "organisation.v1.yaml"
     changed_rule = path.read_text("utf-8").replace("secured_at: 75", "secured_at: 74")
     path.write_text(changed_rule, "utf-8")
@@ -68,7 +70,7 @@ def test_a_change_to_a_real_questionnaire_is_noticed(tmp_path):
 
     assert fault.startswith(
         "organisation.v1.yaml: organisation version 1 is published and must not change. "
-        "Put it back, or copy it to organisation.v2.yaml, set version: 2 and run "
+        f"Put it back, or copy it to organisation.v{after}.yaml, set version: {after} and run "
     )
 
 
