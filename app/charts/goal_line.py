@@ -24,8 +24,8 @@ PLOT_HEIGHT, ROOM_ABOVE, ROOM_UNDER = 9.0, 1.8, 1.6
 LEFT, RIGHT = 0.015, 0.985
 # Words end at the point where more than this share of the time has gone.
 WORDS_TURN = 0.5
-# Words fit above a point that is this far, in ems, under the line of the goal.
-ROOM_UNDER_GOAL = 3.2
+# A point as near, in ems, to the goal's line or to the foot has its number on the other side.
+ROOM_AT_GOAL, ROOM_AT_FOOT = 3.2, 1.7
 
 SO_FAR = {"stroke": BLUE, "stroke-width": "4", "stroke-linecap": "round"}
 STEADY = {"stroke": QUIET, "stroke-width": "2", "stroke-dasharray": "7,5"}
@@ -86,9 +86,13 @@ def goal_key() -> Markup:
 
 
 def _draw_count(drawn: Element, line: GoalLine, point: tuple[float, float], goal: float) -> None:
-    """Draw the last count beside its point: above it, unless that is where the goal's words are."""
+    """Draw the last count beside its point, on the side where no other line or word is."""
     share, count = line.so_far[-1]
-    above = share > WORDS_TURN or point[1] - goal > ROOM_UNDER_GOAL
+    start = min(line.so_far[0][1], line.amount)
+    is_ahead = count >= start + share * (line.amount - start)
+    by_words_of_goal = share <= WORDS_TURN and abs(point[1] - goal) < ROOM_AT_GOAL
+    at_foot = ROOM_ABOVE + PLOT_HEIGHT - point[1] < ROOM_AT_FOOT
+    above = at_foot or (is_ahead and not by_words_of_goal)
     beside = -0.02 if share > WORDS_TURN else 0.02
     at = (point[0] + beside, point[1] + (-0.7 if above else 1.5))
     anchor = "end" if share > WORDS_TURN else "start"

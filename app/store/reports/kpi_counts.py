@@ -310,9 +310,12 @@ def exclude_taken_back(action: Action, end: datetime) -> list[sa.ColumnElement[b
     if db.session.scalars(select(back.id).where(taken_back).limit(1)).first() is None:
         # As nearly always: the index alone then answers.
         return []
+    # Grouped, so that each submission is looked up, and not all of them read for each taking back.
+    last = select(back.assessment_id, func.max(back.id).label("id")).where(taken_back)
+    last_back = last.group_by(back.assessment_id).subquery()
     # Whoever changes a round has it locked, so its events are numbered as they happened.
-    before_it = (undone.assessment_id == back.assessment_id) & (undone.id < back.id)
-    submissions = select(undone.id).join(back, before_it).where(undone.action == action, taken_back)
+    before_it = (undone.assessment_id == last_back.c.assessment_id) & (undone.id < last_back.c.id)
+    submissions = select(undone.id).join(last_back, before_it).where(undone.action == action)
     return [EventRecord.id.not_in(submissions)]
 
 
