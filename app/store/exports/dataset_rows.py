@@ -16,6 +16,7 @@ from app.model import (
     OrganisationPlaceRecord,
     OrganisationRecord,
     PlacementRecord,
+    ProgrammeGoalRecord,
 )
 from app.store.base.current_programme import get_programme
 from app.store.base.published_questionnaires import get_questionnaire
@@ -183,6 +184,26 @@ def iterate_figure_rows(first: int, last: int) -> Iterator[ExportRow]:
             "amount": displayed_amount(measure, row["amount"]),
             "adds_up": get_additivity(measure),
         }
+
+
+def iterate_goal_rows(first: int, last: int) -> Iterator[ExportRow]:
+    statement = select(
+        ProgrammeGoalRecord.id,
+        ProgrammeGoalRecord.kind,
+        ProgrammeGoalRecord.stage,
+        ProgrammeGoalRecord.stage_number,
+        ProgrammeGoalRecord.amount,
+        ProgrammeGoalRecord.from_day,
+        ProgrammeGoalRecord.by_day,
+        ProgrammeGoalRecord.note,
+        ProgrammeGoalRecord.set_at,
+        ProgrammeGoalRecord.withdrawn_at,
+    )
+    yield from _iterate_tuples(
+        statement.where(ProgrammeGoalRecord.id.between(first, last)).order_by(
+            ProgrammeGoalRecord.id
+        )
+    )
 
 
 def iterate_event_rows(first: int, last: int) -> Iterator[ExportRow]:

@@ -20,6 +20,7 @@ from app.model import (
     FigureRecord,
     OrganisationRecord,
     PlacementRecord,
+    ProgrammeGoalRecord,
 )
 from app.store.comparison.counted_organisations import is_counted
 from app.store.exports.dataset_rows import (
@@ -28,6 +29,7 @@ from app.store.exports.dataset_rows import (
     iterate_answer_rows,
     iterate_event_rows,
     iterate_figure_rows,
+    iterate_goal_rows,
     iterate_organisation_rows,
     iterate_respondent_rows,
     iterate_round_rows,
@@ -55,7 +57,9 @@ class Dataset(NamedTuple):
     name: str
     holds: str
     columns: tuple[DatasetColumn, ...]
-    counted: type[OrganisationRecord | AssessmentRecord | FigureRecord | EventRecord]
+    counted: type[
+        OrganisationRecord | AssessmentRecord | FigureRecord | ProgrammeGoalRecord | EventRecord
+    ]
     rows: Callable[[int, int], Iterator[ExportRow]]
 
 
@@ -256,6 +260,32 @@ DATASETS: Mapping[str, Dataset] = {
             iterate_figure_rows,
         ),
         Dataset(
+            "goals",
+            "What the core team aims for, for all organisations together, by a day. The KPI report "
+            "has the way there.",
+            (
+                DatasetColumn("id", "a whole number that stays the same"),
+                DatasetColumn(
+                    "kind",
+                    "what is counted: `taken-part` (submitted at least once), `came-back` (a "
+                    "second round) or `reached-stage` (stands there or further, overall)",
+                ),
+                DatasetColumn("stage", "the stage’s id, empty unless it is about one"),
+                DatasetColumn(
+                    "stage_number",
+                    "its number on the ladder, from 1 after the start; 0 unless it is about one",
+                ),
+                DatasetColumn("amount", "how many organisations"),
+                DatasetColumn("from_day", "the day from which a steady pace begins"),
+                DatasetColumn("by_day", "the day by which"),
+                DatasetColumn("note", "what else there is to know"),
+                DatasetColumn("set_at", "in UTC"),
+                DatasetColumn("withdrawn_at", "in UTC, empty where it stands"),
+            ),
+            ProgrammeGoalRecord,
+            iterate_goal_rows,
+        ),
+        Dataset(
             "events",
             "What was done and when, by whom as an id. No words, and no names. Of everybody, "
             "also of those that are not confirmed.",
@@ -291,6 +321,7 @@ ID_QUERIES: Mapping[str, sa.Select[int]] = {
     "stages": ROUND_IDS,
     "answers": ROUND_IDS,
     "figures": select(FigureRecord.id),
+    "goals": select(ProgrammeGoalRecord.id),
     "events": select(EventRecord.id),
 }
 """The ids that the rows of each dataset are read by."""

@@ -27,7 +27,7 @@ from app.store.organisations.organisations import (
 )
 from app.store.participation import confirmations, turnout
 from app.store.participation.confirmations import ConfirmationResult
-from app.store.reports import kpi_counts
+from app.store.reports import goal_counts, kpi_counts
 from app.store.reports.kpi_counts import TimeSpan
 from app.store.upkeep.recompute_placements import verify_and_rebuild_tallies
 from tests.factories.events import parse_moment, record_event, record_submission
@@ -79,6 +79,7 @@ def everything():
         "roll": edition_members.find_members_at(asked, soon),
         "earlier roll": edition_members.find_members_at(asked, since),
         "what is hard": edition_members.count_answers_at(asked, soon),
+        "at a stage": kpi_counts.list_organisations(goal_counts.select_at_stage(span, who, 0)),
         **{count.__name__: kpi_counts.list_organisations(count(span, who)) for count in COUNTS},
         **{name: list(datasets.iterate_rows(DATASETS[name])) for name in COUNTED},
         "rows": {name: datasets.count_rows(DATASETS[name]) for name in COUNTED},
@@ -87,7 +88,7 @@ def everything():
 
 
 # What holds organisations, or what they said, and leaves out those that do not count.
-COUNTED = [name for name in DATASETS if name not in {"respondents", "figures", "events"}]
+COUNTED = [name for name in DATASETS if name not in {"respondents", "figures", "goals", "events"}]
 
 
 def pages_of(name):

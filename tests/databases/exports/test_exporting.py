@@ -19,6 +19,7 @@ FILES = {
     **{f"/core-team/exports/{name}.xlsx": f"{name} xlsx" for name in DATASETS},
     "/core-team/organisations.csv": "organisation-list csv",
     "/core-team/report/take/figures.csv": "report csv",
+    "/core-team/report/take/goals.csv": "report csv",
     "/core-team/report/take/report.xlsx": "report xlsx",
     "/core-team/editions/participants.csv": "participants csv",
 }
