@@ -15,20 +15,21 @@ branch_labels = None
 depends_on = None
 
 PLACED = "placed"
-# Whoever submitted the round did it, as far as that is on record.
-SUBMITTED_BY = """
-SELECT actor FROM event WHERE event.assessment_id = assessment.id AND event.action = 'submitted'
-ORDER BY event.id DESC LIMIT 1
-"""
+# Whoever submitted the round did it, as far as that is on record. What is on record of each round
+# is grouped first: nothing finds the events of one round without reading all of them.
 PUT_ON_RECORD = f"""
 INSERT INTO event (at, actor, action, organisation_id, assessment_id, items)
-SELECT assessment.submitted_at, COALESCE(({SUBMITTED_BY}), 'operator'), '{PLACED}',
+SELECT assessment.submitted_at, COALESCE(submission.actor, 'operator'), '{PLACED}',
     assessment.organisation_id, assessment.id, CAST(placement.floor AS VARCHAR(10))
 FROM assessment
 JOIN placement ON placement.assessment_id = assessment.id AND placement.value = ''
-WHERE assessment.submitted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event
-    WHERE event.assessment_id = assessment.id AND event.action = '{PLACED}'
-    AND event.at >= assessment.submitted_at)
+LEFT JOIN (SELECT assessment_id, max(id) AS id FROM event WHERE action = 'submitted'
+    GROUP BY assessment_id) AS submitted ON submitted.assessment_id = assessment.id
+LEFT JOIN event AS submission ON submission.id = submitted.id
+LEFT JOIN (SELECT assessment_id, max(at) AS at FROM event WHERE action = '{PLACED}'
+    GROUP BY assessment_id) AS placed ON placed.assessment_id = assessment.id
+WHERE assessment.submitted_at IS NOT NULL
+    AND (placed.at IS NULL OR placed.at < assessment.submitted_at)
 ORDER BY assessment.submitted_at, assessment.id
 """  # noqa: S608 - its own words alone
 

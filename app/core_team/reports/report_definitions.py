@@ -134,6 +134,7 @@ def _markdown_lines() -> Iterator[str]:
     yield f"The newest edition of the definitions is {NEWEST_EDITION}. Days are days in the UK."
     yield "Rounds and answers are those of organisations to their own questionnaire, the first of"
     yield "the programme's file. No other questionnaire, place partnership or team counts."
+    yield "What goals of the programme count: [0074](decisions/0074-goals-of-the-programme.md)."
     for kpi in KPIS:
         yield from ("", f"## KPI {kpi.number}", "", f"{kpi.words}.")
         if kpi.elsewhere:

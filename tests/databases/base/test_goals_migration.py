@@ -52,7 +52,10 @@ def test_where_rounds_stood_before_is_on_record_once(make_app, empty_database):
         alembic.upgrade()
 
         recorded = [
-            (event.assessment_id, event.organisation_id, str(event.at)[:10], event.items)
+            (event.assessment_id, str(event.at)[:10], event.actor, event.items)
             for event in db.session.query(EventRecord).filter_by(action=Action.PLACED)
         ]
-        assert sorted(recorded) == [(71, 7, "2026-02-01", "2"), (72, 7, "2026-03-01", "0")]
+        assert sorted(recorded) == [
+            (71, "2026-02-01", "link:1:a", "2"),
+            (72, "2026-03-01", "link:1:a", "0"),
+        ]
