@@ -25,7 +25,12 @@ from app.core_team.organisations import (
 )
 from app.core_team.plans import plan_counts_page, respondent_plan
 from app.core_team.questionnaires import try_questionnaire
-from app.core_team.reports import entered_figures, report_over_time, report_page
+from app.core_team.reports import (
+    entered_figures,
+    goal_organisations,
+    report_over_time,
+    report_page,
+)
 from app.core_team.site import blueprint
 
 __all__ = [
@@ -43,6 +48,7 @@ __all__ = [
     "editions_command",
     "entered_figures",
     "exports",
+    "goal_organisations",
     "goal_pages",
     "help_list_page",
     "help_thread_page",

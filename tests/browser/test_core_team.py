@@ -62,6 +62,7 @@ PAGES = [
     "/core-team/report/figures/enter",
     "/core-team/report/goals",
     "/core-team/report/goals/set",
+    "/core-team/report/goals/1/organisations",
     "/core-team/report/goals/1/withdraw",
     "/core-team/editions",
     f"/core-team/editions/{edition_days(now().date(), 1)[0]}",

@@ -55,7 +55,7 @@ class GoalForm(FlaskForm):
         if amount is None:
             raise ValidationError("Enter how many as a whole number, such as 60")
         if amount < 1:
-            raise ValidationError("Enter at least 1: a goal is for organisations to come so far")
+            raise ValidationError("Enter at least 1")
         if amount > MOST_AMOUNT:
             raise ValidationError(f"Check the number: {MOST_AMOUNT:,} at the most can be entered")
 
@@ -65,7 +65,7 @@ class GoalForm(FlaskForm):
         if day is None:
             raise ValidationError("Enter the day, such as 31 March 2028")
         if day <= self.today:
-            raise ValidationError("Enter a day that is still to come: nobody can aim for this one")
+            raise ValidationError("Enter a day after today: this one has come")
         if day.year > self.today.year + MOST_YEARS:
             raise ValidationError(
                 f"Check the day: it can be in {self.today.year + MOST_YEARS} at the latest"

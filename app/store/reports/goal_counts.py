@@ -46,9 +46,16 @@ def select_at_stage(
     return select(placed.c.organisation_id, placed.c.at).where(is_last, number >= stage_number)
 
 
+def select_towards_goal(
+    goal: NewGoal, end: datetime, identities: OrganisationIdentities
+) -> CountQuery:
+    """The organisations that had come as far as the goal asks, just before `end`."""
+    return _get_count(goal)(TimeSpan(None, end), identities)
+
+
 def count_towards_goal(goal: NewGoal, end: datetime, identities: OrganisationIdentities) -> int:
-    """How many organisations had come as far as the goal asks, just before `end`."""
-    return count_organisations(_get_count(goal)(TimeSpan(None, end), identities))
+    """How many they are."""
+    return count_organisations(select_towards_goal(goal, end, identities))
 
 
 def count_organisations_now() -> int:

@@ -86,6 +86,17 @@ def test_a_goal_of_a_stage_is_kept_by_the_number_and_named(app, editor, past):
     )  # fmt: skip
 
 
+def test_the_list_behind_has_as_many_as_are_counted(app, editor, viewer, past):
+    page = fill_in(editor)
+    link = "The organisations counted so far"
+    behind = viewer.open(f"{GOALS}/{kept(app)[0].id}/organisations")
+    assert link in page.words
+    assert "3 of 60 by 10 July 2027" in behind.words
+    assert behind.words.count("An organisation that has been deleted since") == 3
+    assert "1 March 2027" in behind.words
+    assert viewer.open(f"{GOALS}/99/organisations").status == 404
+
+
 def test_a_stage_that_is_there_no_longer_is_named_by_its_id(app, viewer, past):
     gone = NewGoal(GoalKind.REACHED_STAGE, "gone", 9, 4, date(2027, 4, 1), date(2028, 3, 31), "")
     with app.app_context():
@@ -108,7 +119,7 @@ def test_a_stage_that_is_there_no_longer_is_named_by_its_id(app, viewer, past):
         ("amount", str(MOST_AMOUNT + 1), "Check the number"),
         ("by_day", "", "Enter the day"),
         ("by_day", "30 February 2028", "Enter the day"),
-        ("by_day", "10 July 2027", "still to come"),
+        ("by_day", "10 July 2027", "a day after today"),
         ("by_day", "1 January 2038", "2037 at the latest"),
         ("from_day", "soon", "cannot read this day"),
         ("from_day", "11 July 2027", "a day that has come"),
