@@ -162,10 +162,10 @@ def has_targets(questionnaire_id: str) -> bool:
 
 
 def choose_catalogues(
-    beside: Sequence[CatalogueBeside], chosen: Collection[str]
+    beside: Sequence[CatalogueBeside], asked_for: Collection[str]
 ) -> list[CatalogueBeside]:
-    """Those that are chosen, by id; all where none is, or none that there is."""
-    return [each for each in beside if each.catalogue.id in chosen] or [*beside]
+    """Those that are asked for, by id; what there is not is passed over."""
+    return [each for each in beside if each.catalogue.id in asked_for]
 
 
 class _QuestionPages:

@@ -93,7 +93,7 @@ def frameworks_workbook(current: Round) -> ResponseReturnValue:
     which = f"-{current.questionnaire.id}" if current.told_apart else ""
     name = f"waymark-{slugify(current.organisation.name)}{which}-round-{current.number}-frameworks"
     return Response(
-        write_frameworks_xlsx(current, chosen),
+        write_frameworks_xlsx(current, chosen or beside),
         content_type=XLSX_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )

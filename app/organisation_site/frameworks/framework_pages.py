@@ -32,9 +32,9 @@ def frameworks(current: Round) -> ResponseReturnValue:
         "frameworks/frameworks.html",
         current=current,
         every=beside,
-        shown=chosen,
-        counts=count_told(chosen),
-        show={SHOW: [each.catalogue.id for each in chosen]} if len(chosen) < len(beside) else {},
+        chosen=chosen,
+        counts=count_told(chosen or beside),
+        show={SHOW: [each.catalogue.id for each in chosen]},
     )
 
 

@@ -162,6 +162,8 @@ def test_a_return_shows_what_is_chosen_and_its_workbook_too(answered):
     assert "In all, 1 thing is asked for here. Your answers say nothing of it." in page.words
     assert f"{ROUND}/frameworks.xlsx?show=book" in links_of(page)
     assert len(digest_of(answered.open(f"{PAGE}?show=nothing-there"))) == 2
+    opened = answered.open(f"{PAGE}?show=book&show=charter").tree.iter("details")
+    assert sum("open" in each.attrib for each in opened) == 2
     every, chosen = (
         openpyxl.load_workbook(io.BytesIO(answered.client.get(address).data))
         for address in (f"{ROUND}/frameworks.xlsx", f"{ROUND}/frameworks.xlsx?show=book")
