@@ -55,7 +55,7 @@ To look at it, type `make run` and open
     e-mail address  {email}
     password        {password}
 
-What an organisation sees, by its private link, where it
+What those who answer see, by their private link, where each
 {states}
 
 The password and these addresses are shown this once, and kept nowhere.\
@@ -137,9 +137,10 @@ def _fill_database(world: DemoWorld, base_url: str, days: Sequence[date]) -> Non
 def _describe_states(
     world: DemoWorld, states: Mapping[int, str], link_secrets: Mapping[int, str]
 ) -> Iterator[str]:
+    everybody = (*world.organisations, *world.respondents)
     for number, words in states.items():
         arrive = url_for("assess.arrive", secret=link_secrets[number], _external=True)
-        name = world.organisations[number].details.name
+        name = everybody[number].details.name
         yield STATE_LINE.format(words=words, name=name, arrive=arrive)
 
 

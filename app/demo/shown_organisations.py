@@ -1,4 +1,6 @@
-"""Chooses organisations of a made-up world to look at: one in each state that results can be in."""
+"""Chooses whom of a made-up world to look at: an organisation in each state that results can be in,
+and a partnership and a team that have answered.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -6,6 +8,7 @@ from typing import NamedTuple
 
 from app.store.demo.demo_plan import DemoWorld, PlannedOrganisation, PlannedRound
 from scoring.placement.placement import Placement, place_answers
+from scoring.programme.programme import RespondentKind
 
 
 class ShownOrganisation(NamedTuple):
@@ -26,9 +29,10 @@ class ShownOrganisation(NamedTuple):
 
 
 def find_states_to_show(world: DemoWorld) -> Mapping[int, str]:
-    """Organisations' numbers, each with the state that it shows, in words; one at the least.
+    """Respondents' numbers, each with the state that it shows, in words; one at the least.
 
-    The first is the one with most to show; a state that nobody is in is left out.
+    The first is the organisation with most to show; a state that nobody is in is left out. Place
+    partnerships and teams are numbered on from the organisations.
     """
     there = list(_list_those_there(world))
     most = max(there, key=_how_much_to_show)
@@ -39,7 +43,15 @@ def find_states_to_show(world: DemoWorld) -> Mapping[int, str]:
         candidates = [each for each in there if each.number not in found and is_in_state(each)]
         if candidates:
             found[max(candidates, key=_how_much_to_show).number] = words
-    return found
+    return found | dict(_list_others_to_show(world))
+
+
+def _list_others_to_show(world: DemoWorld) -> Iterator[tuple[int, str]]:
+    for kind, words in OTHERS.items():
+        for number, each in enumerate(world.respondents, len(world.organisations)):
+            if each.kind == kind and any(one.submitted_at for one in each.rounds):
+                yield number, words
+                break
 
 
 def _list_those_there(world: DemoWorld) -> Iterator[ShownOrganisation]:
@@ -96,6 +108,11 @@ def _knows_too_little(shown: ShownOrganisation) -> bool:
         value.score is None for each in last for value in each.values
     )
 
+
+OTHERS: Mapping[RespondentKind, str] = {
+    RespondentKind.PLACE_PARTNERSHIP: "answers as the partnership of a place",
+    RespondentKind.TEAM: "answers as a team of an organisation",
+}
 
 STATES: Mapping[str, Callable[[ShownOrganisation], bool]] = {
     "came back, and some of its values rose and some fell": _moved_both_ways,

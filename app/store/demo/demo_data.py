@@ -39,7 +39,7 @@ class DemoCredentials(NamedTuple):
     """What opens a made-up world: made by chance each time, and told once to whoever made it.
 
     The e-mail address and name of the core team's account with the hash of its password, and by the
-    number of an organisation the secret of a return link of it.
+    number of a respondent the secret of a return link of it: organisations first, then the others.
     """
 
     email: str
@@ -105,6 +105,9 @@ def insert_demo_world(world: DemoWorld, credentials: DemoCredentials) -> Iterato
         others = insert_organisations(
             session, [_with_id_of_whole(each, ids) for each in world.respondents]
         )
+        for number, each in enumerate(others, len(ids)):
+            if secret := credentials.secrets.get(number):
+                _set_link_secret(session, each, secret)
         events += [event for each in others for event in organisation_events(each, account)]
         events += insert_follow_up(session, others, account)
         events += [_merge_event(merge, ids, account) for merge in world.merges]
