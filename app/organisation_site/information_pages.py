@@ -64,7 +64,11 @@ def method() -> ResponseReturnValue:
 @access(Rule.PUBLIC)
 def attributions() -> ResponseReturnValue:
     """Whose strategies and frameworks the questions are set beside, and how sure our words are."""
-    return render_template("attributions.html", catalogues=get_catalogues())
+    return render_template(
+        "attributions.html",
+        catalogues=get_catalogues(),
+        frameworks=published_questionnaires.list_attributed_frameworks(),
+    )
 
 
 @blueprint.get("/privacy")

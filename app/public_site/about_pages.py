@@ -12,7 +12,10 @@ from app.public_site.published_editions import (
 from app.public_site.site import blueprint
 from app.store.base.current_programme import get_programme
 from app.store.base.current_targets import get_catalogues
-from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.published_questionnaires import (
+    get_current_questionnaire,
+    list_attributed_frameworks,
+)
 from app.text.answering_time import describe_answering_time
 from app.text.public_list import PublicList
 from app.text.rule_words import describe_rule
@@ -67,7 +70,11 @@ def method() -> ResponseReturnValue:
 @blueprint.get("/attributions/")
 def attributions() -> ResponseReturnValue:
     """Whose strategies and frameworks the questions are set beside, and how sure our words are."""
-    return render_template("public/attributions.html", catalogues=get_catalogues())
+    return render_template(
+        "public/attributions.html",
+        catalogues=get_catalogues(),
+        frameworks=list_attributed_frameworks(),
+    )
 
 
 @blueprint.get("/accessibility/")

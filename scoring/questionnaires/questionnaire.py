@@ -99,6 +99,8 @@ class Framework(FrozenModel):
     """The framework's name in files: small letters, digits and hyphens."""
     title: OptionalWords = ""
     """The framework's name on pages."""
+    attribution: OptionalWords = ""
+    """Whose the framework is, and what the questions are not: said wherever they or results are."""
     start: Stage = Stage(id="starting-out", name="Starting out")
     """Where everyone is before the first stage."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=20)]

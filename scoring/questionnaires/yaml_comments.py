@@ -14,7 +14,8 @@ from scoring.questionnaires.source_document import KeyPath, Position
 
 # The keys under which stands what people read, or a text for each stage.
 TEXT_KEYS = frozenset(
-    {"title", "name", "summary", "looks_like", "label", "intro", "text", "help", "rubric"}
+    {"title", "name", "summary", "attribution", "looks_like", "label"}
+    | {"intro", "text", "help", "rubric"}
 )
 
 _COMMENT = re.compile(r"[ \t]*#")

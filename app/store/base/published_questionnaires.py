@@ -7,7 +7,7 @@ from scoring.comparison.hardest_questions import asks_item_alike
 from scoring.faults import Fault
 from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.published_versions import read_published_with_warnings
-from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.questionnaires.questionnaire import Framework, Questionnaire
 
 QUESTIONNAIRES_KEY = "questionnaires"
 WARNINGS_KEY = "questionnaire_warnings"
@@ -60,6 +60,12 @@ def list_newest_versions() -> list[Questionnaire]:
     versions: dict[tuple[str, int], Questionnaire] = current_app.extensions[QUESTIONNAIRES_KEY]
     # In order, so that of each name the last version is left.
     return list({name: versions[name, version] for name, version in sorted(versions)}.values())
+
+
+def list_attributed_frameworks() -> list[Framework]:
+    """The frameworks of others that the questionnaires in use are made from."""
+    newest = list_newest_versions()
+    return [each.framework for each in newest if each.framework.attribution]
 
 
 def list_versions(id: str) -> list[Questionnaire]:
