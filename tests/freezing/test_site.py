@@ -167,9 +167,9 @@ def test_the_manifest_names_the_edition(site):
         ("places/index.html", ["page: Places"]),
         ("places/hull/index.html", ["true: Places"]),
         ("change/index.html", ["page: Change"]),
-        ("self-assessment/organisation/index.html", ["page: Try it yourself"]),
+        ("self-assessment/organisation/index.html", ["true: Try it yourself"]),
         ("self-assessment/organisation/pack/index.html", ["true: Try it yourself"]),
-        ("self-assessment/index.html", ["true: Try it yourself"]),
+        ("self-assessment/index.html", ["page: Try it yourself"]),
         ("accessibility/index.html", []),
     ],
 )

@@ -18,23 +18,29 @@ from scoring.questionnaires.published_versions import lock_versions
 MARKUP = "p&lt'\"></title></textarea></script><!--<b/x=y>"
 PLAIN = "p" * len(MARKUP)
 # What holds words for people in a questionnaire's files.
-TEXTS = {"title", "name", "summary", "intro", "text", "help", "label", "looks_like", "rubric"}
-# What chance, the clock and a hash of the words decide: the start of one in a paper code as well.
+TEXTS = {"title", "name", "summary", "attribution", "intro", "text", "help"} | {
+    "label",
+    "looks_like",
+    "rubric",
+}
+# What chance, the clock, a hash of the words (the start of one in a paper code as well) and how
+# many there are decide.
 DRAWN = re.compile(
     r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\bv\d+-[0-9a-f]{4}\b|\b\d\d:\d\d(?::\d\d)?(?:Z|\+00:00)?"
+    r"|\babout \d+ minutes\b"
 )
 # What is made of chance, or of all the words: fields by the end of their names, and an id.
 HIDDEN = {"csrf_token", "seen", "checked", "response", "key"}
 
 
 def questionnaires_of(words: str, source: Path, folder: Path) -> Path:
-    """`folder`, with the questionnaire of `source` published, in which every text has the words."""
+    """`folder`, with the questionnaires of `source` published, whose every text has the words."""
     folder.mkdir()
     shutil.copy(source / "programme.yaml", folder)
-    for name in ("framework.yaml", "organisation.v1.yaml"):
-        told = yaml.safe_load((source / name).read_text("utf-8"))
+    for file in (*source.glob("*framework.yaml"), *source.glob("*.v*.yaml")):
+        told = yaml.safe_load(file.read_text("utf-8"))
         said = yaml.safe_dump(_saying(told, words), sort_keys=False)
-        (folder / name).write_text(said, "utf-8")
+        (folder / file.name).write_text(said, "utf-8")
     lock_versions(folder)
     return folder
 

@@ -42,7 +42,7 @@ LINK = re.compile(rb"""\b(?:href|action|src)=["']([^"']+)["']""")
 ANYBODYS = {
     "Health", "health", "Education", "education", "Other", "other", "York", "york", "Safety",
     "safety", "Collaboration", "collaboration", "co-production", "trauma informed", "Planned",
-    "Not yet",
+    "Not yet", "not yet", "Begun", "begun", "usual", "Accessibility", "accessibility",
 }  # fmt: skip
 
 
