@@ -43,9 +43,9 @@ function groupByKind(changes) {
 
 function renderSentences({ questionnaire }, changes, kinds) {
   const moved = [
-    ["later-now", ({ stageMove }) => stageMove > 0, "value-was"],
-    ["earlier-now-at", ({ stageMove }) => stageMove < 0, "value-was"],
-    ["known-values-now", ({ before, then, now }) => now && !then && before.asked, "value-now"],
+    ["later-now", ({ stageMove }) => stageMove > 0, nameValueThen],
+    ["earlier-now-at", ({ stageMove }) => stageMove < 0, nameValueThen],
+    ["known-values-now", ({ before, then, now }) => now && !then && before.asked, ({ name, now }) => renderText("value-now", { value: name, stage: now.name })],
     ["unknown-values-now", ({ then, now }) => then && !now, null],
   ].flatMap(([piece, isOne, name]) => renderMovedValues(piece, changes.filter(isOne), name));
   if (!kinds.length && !moved.length) return [renderPiece("all-the-same")];
@@ -66,9 +66,14 @@ function renderSentences({ questionnaire }, changes, kinds) {
   ])];
 }
 
-/** Values that moved in one way, each by the piece that names it. */
+/** A value with its stage of then, and whether other questions by themselves moved it. */
+function nameValueThen({ name, then, parts }) {
+  return renderText(`value-was${parts[0].stage ? "-asked-otherwise" : ""}`, { value: name, stage: then.name });
+}
+
+/** Values that moved in one way, each as `name` has it. */
 function renderMovedValues(piece, changes, name) {
-  const values = changes.map((change) => (name ? renderText(name, { value: change.name, stage: (name === "value-was" ? change.then : change.now).name }) : change.name));
+  const values = changes.map((change) => (name ? name(change) : change.name));
   return values.length ? [renderPiece(piece, { values: name ? values.join(", ") : joinNames(values) })] : [];
 }
 

@@ -39,6 +39,13 @@ class MovedValue(NamedTuple):
         """Whether the round before asked about it."""
         return self.change.before.asked > 0
 
+    @property
+    def questions_moved_it(self) -> bool:
+        """Whether other questions by themselves moved its stage."""
+        return any(
+            part.stage for part in self.change.parts if part.kind is ChangeKind.QUESTION_CHANGED
+        )
+
 
 class ChangedAnswer(NamedTuple):
     """A question, and what was said and is said of it in words; none where it is not asked."""
