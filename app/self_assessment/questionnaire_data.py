@@ -23,8 +23,9 @@ def serialise_questionnaire(questionnaire: Questionnaire) -> Markup:
     """JSON of the questionnaire and the words around it, safe inside a `<script>`."""
     data = {
         "asked": questionnaire_as_json(questionnaire),
-        "words": _collect_words(questionnaire),
+        # Beside the version that it is much like, they weigh little on their way.
         "earlier": _collect_earlier_versions(questionnaire),
+        "words": _collect_words(questionnaire),
     }
     return htmlsafe_json_dumps(data, dumps=json.dumps, ensure_ascii=False, separators=(",", ":"))
 
