@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.database.engine import db
 from app.store.base import transactions
-from app.store.base.published_questionnaires import get_current_questionnaire
+from app.store.base.published_questionnaires import get_current_questionnaire, get_questionnaire
 from app.store.base.transactions import BusyError, now
 from app.store.editions import edition_changes, edition_files, edition_members, edition_publishing
 from app.store.editions.edition_changes import ChangesSincePrepared
@@ -54,6 +54,21 @@ def roll(at=None):
 
 def prepare(day=MARCH, note="", at=None):
     return edition_publishing.prepare_edition(EditionDraft(day, note), "somebody", at)
+
+
+@pytest.fixture
+def hardest(monkeypatch):
+    """The hardest questions by value of the edition that was prepared last, as plain values."""
+    found = {}
+
+    def look(past, proposal, lot):
+        found.clear()
+        for value, questions in proposal.hardest.items():
+            found[value] = [tuple(each.model_dump().values()) for each in questions]
+        return show_whole_only(past, proposal, lot)
+
+    monkeypatch.setattr(disclosure, "clear_edition", look)
+    return found
 
 
 def test_preparing_an_edition_again_draws_the_same_lots(store):
@@ -119,27 +134,27 @@ def test_the_same_answers_by_another_rule_are_another_sheet(store, monkeypatch):
     assert before.sheet != after.sheet
 
 
-def test_the_hardest_questions_are_those_of_the_moment(store, monkeypatch):
-    asked = {}
-
-    def look(past, proposal, lot):
-        asked.update(proposal.hardest)
-        return show_whole_only(past, proposal, lot)
-
-    monkeypatch.setattr(disclosure, "clear_edition", look)
+def test_the_hardest_questions_are_those_of_the_moment(store, hardest):
     one, two = add_joined_organisation(), add_joined_organisation()
     submit_answers(one, at=LONG_AGO, safety_aware_1="not-yet", safety_aware_2="embedded")
     submit_answers(two, safety_aware_1="embedded", safety_aware_2="not-yet")
 
     prepare(at=LONG_AGO)
-    assert [tuple(each.model_dump().values()) for each in asked["safety"]] == [
-        ("safety-aware-1", 1, 1)
-    ]
+    assert hardest["safety"] == [("safety-aware-1", 1, 1)]
     prepare()
-    assert [tuple(each.model_dump().values()) for each in asked["safety"]] == [
-        ("safety-aware-1", 1, 2),
-        ("safety-aware-2", 1, 2),
-    ]
+    assert hardest["safety"] == [("safety-aware-1", 1, 2), ("safety-aware-2", 1, 2)]
+
+
+def test_answers_to_two_versions_stand_in_one_edition(make_app, database, published_later, hardest):
+    with make_app(database, published_later).app_context():
+        earlier = get_questionnaire(("organisation", 1))
+        members = [add_joined_organisation(), add_joined_organisation()]
+        for one, asked in zip(members, (earlier, None), strict=True):
+            submit_answers(one, at=LONG_AGO, asked=asked, safety_aware_1="not-yet")
+
+        assert prepare().edition.questionnaire_version == earlier.version + 1
+        assert set(roll()) == set(members)
+        assert hardest["safety"] == [("safety-aware-1", 2, 2)]
 
 
 def test_a_past_day_counts_to_its_end_in_the_uk_and_no_further(store):
