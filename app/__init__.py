@@ -24,7 +24,7 @@ from app import (
     self_assessment,
 )
 from app.database import engine
-from app.public_site import published_editions
+from app.public_site import about_pages, published_editions
 from app.settings import root_path
 from app.settings.config import (
     get_instance_folder,
@@ -131,6 +131,7 @@ def create_public_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     benchmark = public_site if has_editions else self_assessment.before_editions
     for room in (benchmark, self_assessment):
         app.register_blueprint(room.blueprint)
+    about_pages.add_outcomes_page(app)
     return app
 
 

@@ -17,6 +17,7 @@ from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.rule_words import describe_rule
 from app.web.access import Rule, access, find_signed_in_holder
 from app.web.markdown_html import render_markdown
+from app.web.outcomes import tell_outcomes
 from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -69,6 +70,14 @@ def attributions() -> ResponseReturnValue:
         catalogues=get_catalogues(),
         frameworks=published_questionnaires.list_attributed_frameworks(),
     )
+
+
+@blueprint.get("/outcomes")
+@access(Rule.PUBLIC)
+def outcomes() -> ResponseReturnValue:
+    """Which outcomes answers can speak to, which they cannot, and where those are found."""
+    told = tell_outcomes()
+    return render_template("outcomes.html", **told) if told["catalogues"] else abort(404)
 
 
 @blueprint.get("/privacy")

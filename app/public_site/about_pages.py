@@ -1,6 +1,6 @@
 """What this is, how to take part, how it is worked out, and how to take it away."""
 
-from flask import current_app, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.public_site.data_tables import DATA_TABLES
@@ -11,7 +11,7 @@ from app.public_site.published_editions import (
 )
 from app.public_site.site import blueprint
 from app.store.base.current_programme import get_programme
-from app.store.base.current_targets import get_catalogues
+from app.store.base.current_targets import TARGETS_KEY, get_catalogues
 from app.store.base.published_questionnaires import (
     get_current_questionnaire,
     list_attributed_frameworks,
@@ -20,7 +20,9 @@ from app.text.answering_time import describe_answering_time
 from app.text.public_list import PublicList
 from app.text.rule_words import describe_rule
 from app.text.wording import join_stage_names
+from app.web.outcomes import tell_outcomes
 from scoring.editions.edition import GroupKind
+from scoring.targets.target_catalogue import SetsOut
 
 # What may be taken away, and what each file holds.
 FILE_DESCRIPTIONS = {
@@ -75,6 +77,19 @@ def attributions() -> ResponseReturnValue:
         catalogues=get_catalogues(),
         frameworks=list_attributed_frameworks(),
     )
+
+
+def add_outcomes_page(app: Flask) -> None:
+    """Add the page of outcomes, where the programme has any: a page that is not there is not
+    frozen. After the blueprint of the benchmark, or the one that stands in its place.
+    """
+    if app.extensions[TARGETS_KEY].that_set_out(SetsOut.OUTCOMES):
+        app.add_url_rule("/outcomes/", "public.outcomes", _outcomes)
+
+
+def _outcomes() -> ResponseReturnValue:
+    """Which outcomes answers can speak to, which they cannot, and where those are found."""
+    return render_template("public/outcomes.html", **tell_outcomes())
 
 
 @blueprint.get("/accessibility/")

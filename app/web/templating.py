@@ -15,8 +15,10 @@ from app.charts import list_shades, list_stage_bins, pair_stage_bins
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
 from app.store.base.current_programme import get_programme
+from app.store.base.current_targets import get_catalogues
 from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
+from app.text.programme_year import describe_programme_year
 from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.stage_names import short_stage_names, split_in_two
 from app.text.target_words import (
@@ -37,9 +39,10 @@ from app.text.wording import (
 )
 from scoring.crosswalk.target_level import LEVEL_WORDS
 from scoring.plurals import pluralise
+from scoring.programme.programme import QuestionnaireInUse
 from scoring.questionnaires.questionnaire import Questionnaire
 from scoring.steps.first_steps import BARRIER_LABELS
-from scoring.targets.target_catalogue import SURENESS_WORDS
+from scoring.targets.target_catalogue import SURENESS_WORDS, SetsOut, TargetCatalogues
 
 
 def init_templating(app: Flask) -> None:
@@ -55,7 +58,9 @@ def init_templating(app: Flask) -> None:
         label_of=get_choice_label,
         lowest_answer_of=describe_lowest_answer,
         strong_answers_of=describe_strong_answers,
-        choosing_help=_list_choosing_help,
+        in_use_of=_find_questionnaire_in_use,
+        that_set_out=_list_catalogues_that_set_out,
+        year_of_programme=_describe_year_of_programme,
         focus_once=_focus_once,
         kept_for=_get_retention_length,
         messages_once=_messages_once,
@@ -105,9 +110,18 @@ def _get_benchmark_title() -> str:
     return name_benchmark(get_programme().aim)
 
 
-def _list_choosing_help(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """What helps to choose an answer of a questionnaire, a paragraph each."""
-    return get_programme().list_choosing_help(questionnaire.id)
+def _find_questionnaire_in_use(questionnaire: Questionnaire) -> QuestionnaireInUse | None:
+    """What the programme says of a questionnaire; None where it is not in its file."""
+    return get_programme().find_questionnaire(questionnaire.id)
+
+
+def _list_catalogues_that_set_out(what: str) -> TargetCatalogues:
+    """The catalogues of the programme's `objectives` or `outcomes`; empty where it has none."""
+    return get_catalogues().that_set_out(SetsOut(what))
+
+
+def _describe_year_of_programme(year: int) -> str:
+    return describe_programme_year(get_programme(), year)
 
 
 def _focus_once() -> str:

@@ -51,6 +51,7 @@ def list_public_paths() -> Mapping[str, str]:
         "change": "/change/",
         "method": "/method/",
         "attributions": "/attributions/",
+        "outcomes": "/outcomes/",
         "accessibility": "/accessibility/",
         "downloads": "/downloads/",
         "self-assessment": f"/self-assessment/{questionnaire.id}/",

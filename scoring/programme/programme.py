@@ -92,6 +92,8 @@ class QuestionnaireInUse(FrozenModel):
     """What it is for, in a sentence or two, for whoever chooses what to answer."""
     how_to_choose: tuple[Words, ...] = ()
     """What helps to choose an answer, such as what a word of the scale means: a paragraph each."""
+    keep_in_mind: tuple[Words, ...] = ()
+    """Questions to keep in mind while answers are chosen."""
     retired: bool = False
     """Whether nobody begins a round of it any more, though answers of before are kept."""
 
@@ -125,6 +127,8 @@ class Programme(FrozenModel):
     """Which organisations it is for, as it stands after 'any organisation'."""
     pledge: OptionalWords = ""
     """What the partnership promises."""
+    about: OptionalWords = ""
+    """Who the programme is, in a sentence or two."""
     first_year: Annotated[int, Field(ge=1900, le=2200)]
     """The year that the programme begins in."""
     last_year: Annotated[int, Field(ge=1900, le=2200)] | None = None
@@ -171,10 +175,9 @@ class Programme(FrozenModel):
         """The id of the organisations' own questionnaire."""
         return self.questionnaires[0].id
 
-    def list_choosing_help(self, questionnaire: str) -> tuple[str, ...]:
-        """What helps to choose an answer of a questionnaire; empty for one that is not in use."""
-        of_it = (each.how_to_choose for each in self.questionnaires if each.id == questionnaire)
-        return next(of_it, ())
+    def find_questionnaire(self, questionnaire: str) -> QuestionnaireInUse | None:
+        """What the file says of a questionnaire, the retired too; None for any other."""
+        return next((each for each in self.questionnaires if each.id == questionnaire), None)
 
     @property
     def questionnaires_in_use(self) -> tuple[QuestionnaireInUse, ...]:

@@ -73,6 +73,13 @@ DESCRIBES_WORDS: Mapping[Describes, str] = {
 """What a target is about, as it stands after 'about'."""
 
 
+class SetsOut(StrEnum):
+    """What of the programme a catalogue sets out, where pages of their own tell of it."""
+
+    OBJECTIVES = "objectives"
+    OUTCOMES = "outcomes"
+
+
 class Target(FrozenModel):
     """One thing that questions can speak to, such as a principle or an objective."""
 
@@ -99,6 +106,8 @@ class TargetCatalogue(FrozenModel):
     """Its name on pages."""
     whose: Whose
     """Whether it is the programme's own, a partner's, or published by others."""
+    sets_out: SetsOut | None = None
+    """Whether it is the programme's objectives, or outcomes that it works towards."""
     position: Annotated[int, Field(ge=1, le=1_000)] = 100
     """Where it stands among the catalogues of its kind: the smallest first, then by title."""
     owner: TargetName
@@ -137,6 +146,10 @@ class TargetCatalogues(tuple[TargetCatalogue, ...]):
     def by_target(self) -> Mapping[str, Target]:
         """Every target by its id."""
         return {target.id: target for catalogue in self for target in catalogue.targets}
+
+    def that_set_out(self, what: SetsOut) -> TargetCatalogues:
+        """Those of the programme's objectives, or of its outcomes, in the order shown."""
+        return TargetCatalogues(each for each in self if each.sets_out is what)
 
     @cached_property
     def by_heading(self) -> Mapping[str, list[TargetCatalogue]]:

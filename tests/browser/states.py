@@ -374,6 +374,10 @@ def attributions(page: Page, organisation: Organisation) -> None:
     page.goto("/attributions")
 
 
+def outcomes(page: Page, organisation: Organisation) -> None:
+    page.goto("/outcomes")
+
+
 def privacy(page: Page, organisation: Organisation) -> None:
     page.goto("/privacy")
 
@@ -420,7 +424,7 @@ STATES = {
     for state in (
         start, joining, joining_with_mistakes, joining_with_answers, bringing,
         bringing_a_faulty_file, brought, brought_open, brought_to_a_round_that_is_begun,
-        brought_without_a_link, method, attributions, privacy, accessibility,
+        brought_without_a_link, method, attributions, outcomes, privacy, accessibility,
         overview_empty, overview_begun, overview_submitted, overview_of_a_second_round,
         section_empty, section_filled, section_faulty, section_in_conflict,
         section_in_conflict_without_a_choice, section_of_a_second_round, too_late,

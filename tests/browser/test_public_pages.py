@@ -30,6 +30,7 @@ KINDS = {
     "change": "/change/",
     "method": "/method/",
     "attributions": "/attributions/",
+    "outcomes": "/outcomes/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
     "downloads": "/downloads/",

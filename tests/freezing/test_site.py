@@ -22,6 +22,7 @@ PAGES = [
     "downloads/index.html",
     "index.html",
     "method/index.html",
+    "outcomes/index.html",
     "places/east-riding-of-yorkshire/index.html",
     "places/hull/index.html",
     "places/index.html",

@@ -32,6 +32,7 @@ ADDRESSES = (
     "/change/",
     "/method/",
     "/attributions/",
+    "/outcomes/",
     "/accessibility/",
     "/privacy/",
     "/downloads/",

@@ -63,6 +63,7 @@ def test_these_are_the_routes_for_anybody(app, routes):
         "assess.start",
         "assess.method",
         "assess.attributions",
+        "assess.outcomes",
         "assess.privacy",
         "assess.accessibility",
         "assess.join",
