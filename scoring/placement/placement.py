@@ -1,7 +1,7 @@
 """Where answers stand on the journey, with the reasons.
 
 docs/decisions/0002-what-a-placement-says.md has the rule point by point;
-questionnaires/organisation.v1.method.md tells it to a reader. Whole numbers only, and every
+questionnaires/organisation.v2.method.md tells it to a reader. Whole numbers only, and every
 comparison a cross-multiplication, so that `bulk_placement` and a browser agree with it at every
 boundary. Shares, scores and positions are in basis points (1/10,000), rounded down.
 

@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+from scoring.questionnaires.published_versions import read_published_versions
 from tests.browser.self_assessment import (
     CORE,
     DOWNLOADED,
@@ -18,6 +19,7 @@ from tests.browser.self_assessment import (
     load,
     set_beside,
 )
+from tests.browser.service import ROOT
 
 THEN = {
     CORE: {"given": "most", "note": "Two teams\nhad begun", "evidence": "www.example.org/plan"},
@@ -53,6 +55,24 @@ def test_last_time_is_seen_once_there_is_an_answer(visit, site):
     # It can be asked for before.
     last_time(page, ITEM).locator("summary").click()
     expect(last_time(page, ITEM)).to_contain_text("To be asked")
+
+
+def test_what_earlier_questions_moved_by_being_others_is_told(visit, site):
+    versions = read_published_versions(ROOT / "questionnaires")
+    before, now = versions["organisation", site.asked.version - 1], site.asked
+    page = visit()
+    load(page, file_of(now, {item.id: {"given": "most"} for item in now.items}))
+    set_beside(page, file_of(before, {item.id: {"given": "some"} for item in before.items}))
+    go(page, "results")
+    told = page.locator("#what-moved")
+    expect(told).to_contain_text(f"version {before.version} then, version {now.version} now.")
+    added, gone = (
+        one.item_by_id.keys() - other.item_by_id.keys()
+        for one, other in ((now, before), (before, now))
+    )
+    expect(told.get_by_text("In most places, asked newly")).to_have_count(len(added))
+    expect(told.get_by_text("In some places, not asked any more")).to_have_count(len(gone))
+    expect(told).to_contain_text("(was Starting out; the questions changed too)")
 
 
 def test_it_stays_in_this_browser_until_it_is_forgotten_or_everything_is_cleared(visit, site):

@@ -27,7 +27,7 @@ TEXTS = {"title", "name", "summary", "attribution", "intro", "text", "help"} | {
 # many there are decide.
 DRAWN = re.compile(
     r"/return/[\w-]+|(?<![\w-])[\w-]{43}(?![\w-])|[0-9a-f]{12,}|\bv\d+-[0-9a-f]{4}\b|\b\d\d:\d\d(?::\d\d)?(?:Z|\+00:00)?"
-    r"|\babout \d+ minutes\b"
+    r"|\babout (?:an hour|[\d.]+ (?:minutes|hours))\b"
 )
 # What is made of chance, or of all the words: fields by the end of their names, and an id.
 HIDDEN = {"csrf_token", "seen", "checked", "response", "key"}

@@ -2,9 +2,10 @@
 
 The figures of questionnaires/organisation.v1.method.md come from here:
  `python -m tests.unit.scoring.placement.sensitivity`
-prints them, and test_method_doc.py holds the page to them.
+prints them, with a 2 at its end those of version 2, and test_method_doc.py holds the pages to them.
 """
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from scoring.placement.bulk_placement import place_all_answers
 from scoring.questionnaires.questionnaire import OverallRule
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 
-QUESTIONNAIRE = Path(__file__).parents[4] / "questionnaires" / "organisation.v1.yaml"
+FOLDER = Path(__file__).parents[4] / "questionnaires"
 SEED = 2026
 ORGANISATIONS = 10_000
 
@@ -53,10 +54,14 @@ def overall_by_rule(asked, levels):
     }
 
 
-def figures():
+def read_version(version):
+    """A version of the organisations' own questionnaire."""
+    return read_questionnaire(FOLDER / f"organisation.v{version}.yaml")
+
+
+def figures(asked):
     """By rule: how many are at each stage, the start first; how many at an earlier one than by the
     rule as it is; and how many at a later one."""
-    asked = read_questionnaire(QUESTIONNAIRE)
     rules = overall_by_rule(asked, simulated_levels(asked))
     ladder = len(asked.framework.ladder)
     return {
@@ -70,5 +75,5 @@ def figures():
 
 
 if __name__ == "__main__":
-    for name, counted in figures().items():
+    for name, counted in figures(read_version(*sys.argv[1:] or [1])).items():
         print(name, *counted)

@@ -1,22 +1,37 @@
-"""organisation.v1.method.md says what the rule does: its figures are worked out again."""
+"""The pages on how a stage is worked out say what the rule does: their figures are made again."""
 
 import re
+from collections import Counter
 from fractions import Fraction
-from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from scoring.questionnaires.questionnaire import OverallRule, PlacementRule
-from scoring.questionnaires.questionnaire_reader import read_questionnaire
+from scoring.questionnaires.questionnaire import OverallRule, PlacementRule, Questionnaire
 from tests.unit.scoring.placement.questions import placed
-from tests.unit.scoring.placement.sensitivity import ORGANISATIONS, QUESTIONNAIRE, SEED, figures
+from tests.unit.scoring.placement.sensitivity import (
+    FOLDER,
+    ORGANISATIONS,
+    SEED,
+    figures,
+    read_version,
+)
 
-DOC = Path(__file__).parents[4] / "questionnaires" / "organisation.v1.method.md"
-TEXT = DOC.read_text("utf-8")
-ON_ONE_LINE = " ".join(TEXT.split())
-ASKED = read_questionnaire(QUESTIONNAIRE)
-NAMES = {stage.id: stage.name for stage in ASKED.framework.ladder}
-SAFETY = [item for s in ASKED.sections if s.value == "safety" for item in s.items]
+NAMES = {stage.id: stage.name for stage in read_version(1).framework.ladder}
+# Of how many cells there are so many questions, and how the page says so.
+QUESTIONS = {
+    1: ({2: 20}, "There are two questions for each value at each stage."),
+    2: (
+        {2: 16, 3: 4},
+        " ".join(
+            (
+                "There are two questions for each value at each stage, and three in four places:",
+                "Safety at trauma responsive, Trust and Transparency and Co-production at trauma",
+                "sensitive, and Collaboration at trauma informed.",
+            )
+        ),
+    ),
+}
 IN_PLACE = {
     (True, True): "Yes",
     (False, True): "Not known",
@@ -25,12 +40,43 @@ IN_PLACE = {
 }
 
 
-def table(first, second):
-    """The rows, as mappings by heading, of the table whose first two headings are these."""
-    lines = TEXT.splitlines()
-    (start,) = [n for n, line in enumerate(lines) if line.startswith(f"| {first} | {second} |")]
-    headings, _, *rows = [cells(line) for line in before_a_gap(lines[start:])]
-    return [dict(zip(headings, row, strict=True)) for row in rows]
+class MethodPage(NamedTuple):
+    """The page of a version, and what the version asks."""
+
+    asked: Questionnaire
+    text: str
+
+    @property
+    def on_one_line(self):
+        return " ".join(self.text.split())
+
+    @property
+    def safety(self):
+        return [item for each in self.asked.sections[:1] for item in each.items]
+
+    def table(self, first, second):
+        """The rows, as mappings by heading, of the table whose first two headings are these."""
+        lines = self.text.splitlines()
+        (start,) = [n for n, line in enumerate(lines) if line.startswith(f"| {first} | {second} |")]
+        headings, _, *rows = [cells(line) for line in before_a_gap(lines[start:])]
+        return [dict(zip(headings, row, strict=True)) for row in rows]
+
+    def answer(self, item, words):
+        """An answer in the words of the page as it stands in a JSON file."""
+        if words == "Don’t know":
+            return "dont-know"
+        if words.startswith("Not applicable: "):
+            return {"not-applicable": words.removeprefix("Not applicable: ")}
+        (choice,) = [each.id for each in self.asked.choices[item] if each.label == words]
+        return choice
+
+
+@pytest.fixture(params=QUESTIONS, scope="module")
+def page(request):
+    asked = read_version(request.param)
+    return MethodPage(
+        asked, (FOLDER / f"organisation.v{asked.version}.method.md").read_text("utf-8")
+    )
 
 
 def before_a_gap(lines):
@@ -39,16 +85,6 @@ def before_a_gap(lines):
 
 def cells(line):
     return [cell.strip().strip("`") for cell in line.strip("|").split("|")]
-
-
-def answer(item, words):
-    """An answer in the words of the page as it stands in a JSON file."""
-    if words == "Don’t know":
-        return "dont-know"
-    if words.startswith("Not applicable: "):
-        return {"not-applicable": words.removeprefix("Not applicable: ")}
-    (choice,) = [choice.id for choice in ASKED.choices[item] if choice.label == words]
-    return choice
 
 
 def said(number):
@@ -61,21 +97,21 @@ def per_cent(basis_points):
 
 
 @pytest.fixture(scope="module")
-def safety():
+def safety(page):
     raw = {
-        row["Question"]: answer(row["Question"], row["Answer"])
-        for row in table("Question", "About")
+        row["Question"]: page.answer(row["Question"], row["Answer"])
+        for row in page.table("Question", "About")
     }
-    return next(value for value in placed(ASKED, raw).values if value.value == "safety")
+    return next(value for value in placed(page.asked, raw).values if value.value == "safety")
 
 
-def test_the_example_answers_every_question_of_safety_and_tells_the_essential_ones():
-    told = [(row["Question"], row["Essential"]) for row in table("Question", "About")]
-    assert told == [(item.id, "Yes" if item.core else "No") for item in SAFETY]
+def test_the_example_answers_every_question_of_safety_and_tells_the_essential_ones(page):
+    told = [(row["Question"], row["Essential"]) for row in page.table("Question", "About")]
+    assert told == [(item.id, "Yes" if item.core else "No") for item in page.safety]
 
 
-def test_the_example_adds_up_cell_by_cell(safety):
-    told = [tuple(row.values()) for row in table("Stage", "For certain")]
+def test_the_example_adds_up_cell_by_cell(page, safety):
+    told = [tuple(row.values()) for row in page.table("Stage", "For certain")]
     assert told == [
         (
             NAMES[cell.stage],
@@ -89,8 +125,8 @@ def test_the_example_adds_up_cell_by_cell(safety):
     ]
 
 
-def test_the_example_ends_in_its_placement(safety):
-    told = {row["Result"]: row["Safety"] for row in table("Result", "Safety")}
+def test_the_example_ends_in_its_placement(page, safety):
+    told = {row["Result"]: row["Safety"] for row in page.table("Result", "Safety")}
     assert told == {
         "Stage for certain": NAMES[safety.floor],
         "Could be as far as": NAMES[safety.ceiling],
@@ -99,11 +135,13 @@ def test_the_example_ends_in_its_placement(safety):
     }
 
 
-def test_the_example_ends_in_its_route(safety):
+def test_the_example_ends_in_its_route(page, safety):
     labels = {
-        (item.id, choice.id): choice.label for item in SAFETY for choice in ASKED.choices[item.id]
+        (item.id, choice.id): choice.label
+        for item in page.safety
+        for choice in page.asked.choices[item.id]
     }
-    told = [tuple(row.values()) for row in table("Step", "Question")]
+    told = [tuple(row.values()) for row in page.table("Step", "Question")]
     assert told == [
         (
             str(number),
@@ -115,15 +153,15 @@ def test_the_example_ends_in_its_route(safety):
     ]
 
 
-def test_the_points_are_those_of_the_questionnaire():
-    told = {row["Answer"]: int(row["Points"]) for row in table("Answer", "Points")}
-    assert told == {choice.label: choice.points for choice in ASKED.scales[ASKED.scale]}
+def test_the_points_are_those_of_the_questionnaire(page):
+    told = {row["Answer"]: int(row["Points"]) for row in page.table("Answer", "Points")}
+    assert told == {choice.label: choice.points for choice in page.asked.scales[page.asked.scale]}
 
 
-def test_the_rule_in_words_is_the_rule_of_the_questionnaire():
+def test_the_rule_in_words_is_the_rule_of_the_questionnaire(page):
     overall = OverallRule(held_by=4, others_within=1, never_behind=("safety",))
     rule = PlacementRule(secured_at=75, core_at_least=3, overall=overall)
-    assert ASKED.placement == rule, f"{DOC} tells another rule than {QUESTIONNAIRE}"
+    assert page.asked.placement == rule
     for words in (
         "at least 75% of the points",
         "An essential question needs at least 3 points, which is ‘In most places’",
@@ -131,22 +169,23 @@ def test_the_rule_in_words_is_the_rule_of_the_questionnaire():
         "no value is more than 1 stage behind it",
         "Safety is not behind it",
     ):
-        assert words in ON_ONE_LINE
+        assert words in page.on_one_line
 
 
-def test_two_questions_stand_in_every_cell():
-    assert "There are two questions for each value at each stage." in ON_ONE_LINE
-    assert {len(cell.contributions) for row in ASKED.cells for cell in row} == {2}
+def test_so_many_questions_stand_in_every_cell(page):
+    counts, words = QUESTIONS[page.asked.version]
+    assert words in page.on_one_line
+    assert Counter(len(cell.contributions) for row in page.asked.cells for cell in row) == counts
 
 
-def test_the_stages_and_values_are_named():
-    for part in (*ASKED.framework.values, *ASKED.framework.ladder):
-        assert part.name.lower() in ON_ONE_LINE.lower()
+def test_the_stages_and_values_are_named(page):
+    for part in (*page.asked.framework.values, *page.asked.framework.ladder):
+        assert part.name.lower() in page.on_one_line.lower()
 
 
-def test_the_sensitivity_of_the_overall_rule_is_what_the_simulation_gives():
-    ours, weakest, mean = figures().values()
-    told = [tuple(row.values()) for row in table("Stage overall", "Our rule")]
+def test_the_sensitivity_of_the_overall_rule_is_what_the_simulation_gives(page):
+    ours, weakest, mean = figures(page.asked).values()
+    told = [tuple(row.values()) for row in page.table("Stage overall", "Our rule")]
     assert told == [
         (name, f"{a:,}", f"{b:,}", f"{c:,}")
         for name, a, b, c in zip(NAMES.values(), ours[0], weakest[0], mean[0], strict=True)
@@ -157,19 +196,19 @@ def test_the_sensitivity_of_the_overall_rule_is_what_the_simulation_gives():
         f"With the plain average, {said(mean[1])} would be at an earlier stage, "
         f"and {said(mean[2])} at a later one."
     )
-    assert differing in ON_ONE_LINE
-    assert f"on {ORGANISATIONS:,} organisations that do not exist" in ON_ONE_LINE
-    assert f"starts from the number {SEED}," in ON_ONE_LINE
+    assert differing in page.on_one_line
+    assert f"on {ORGANISATIONS:,} organisations that do not exist" in page.on_one_line
+    assert f"starts from the number {SEED}," in page.on_one_line
 
 
-def test_the_page_can_be_shown_in_the_app():
-    assert TEXT.splitlines()[0] == "# How your stage is worked out"
-    assert set(re.findall(r"^#+", TEXT, re.MULTILINE)) <= {"#", "##", "###"}
-    assert TEXT.count("\n# ") == 0
-    assert not re.search(r"<[a-zA-Z/!]|!\[", TEXT), "no HTML and no images"
+def test_the_page_can_be_shown_in_the_app(page):
+    assert page.text.splitlines()[0] == "# How your stage is worked out"
+    assert set(re.findall(r"^#+", page.text, re.MULTILINE)) <= {"#", "##", "###"}
+    assert page.text.count("\n# ") == 0
+    assert not re.search(r"<[a-zA-Z/!]|!\[", page.text), "no HTML and no images"
 
 
-def test_the_page_is_plain_about_what_it_is_not():
+def test_the_page_is_plain_about_what_it_is_not(page):
     for words in (
         "not a validated measure",
         "Nobody is ranked, certified or funded by it",
@@ -177,4 +216,4 @@ def test_the_page_is_plain_about_what_it_is_not():
         "what you say about yourselves",
         "is thin",
     ):
-        assert words in ON_ONE_LINE
+        assert words in page.on_one_line
