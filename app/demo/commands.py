@@ -18,7 +18,11 @@ from app.store.accounts import accounts
 from app.store.base.current_first_steps import get_first_steps
 from app.store.base.current_programme import get_programme
 from app.store.base.digests import new_secret
-from app.store.base.published_questionnaires import find_newest_version, get_current_questionnaire
+from app.store.base.published_questionnaires import (
+    find_newest_version,
+    get_current_questionnaire,
+    list_versions,
+)
 from app.store.base.transactions import now
 from app.store.demo import demo_data
 from app.store.demo.demo_data import DatabaseNotEmptyError, DemoCredentials
@@ -91,12 +95,14 @@ def demo_command(count: int, seed: int, wanted: int, base_url: str) -> None:
         demo_data.check_database_empty()
         database_upgrade.upgrade_tables()
         today = now().date()
+        asked = get_current_questionnaire()
         settings = WorldSettings(
-            get_current_questionnaire(),
+            asked,
             get_programme(),
             today,
             others=_list_other_questionnaires(),
             steps={each.id: get_first_steps(each.id) for each in get_programme().questionnaires},
+            earlier=_list_earlier_versions(asked),
         )
         _fill_database(plan_world(settings, seed, count), address, edition_days(today, wanted))
     except DatabaseNotEmptyError as error:
@@ -109,6 +115,18 @@ def _list_other_questionnaires() -> list[Questionnaire]:
     """The newest version of every questionnaire in use but the organisations' own."""
     others = (find_newest_version(each.id) for each in get_programme().questionnaires_in_use[1:])
     return [each for each in others if each]
+
+
+def _list_earlier_versions(newest: Questionnaire) -> list[Questionnaire]:
+    """The versions before one, the oldest first, that have the same stages and values."""
+    journey = _name_journey(newest)
+    versions = sorted(list_versions(newest.id), key=lambda each: each.version)
+    return [each for each in versions if each != newest and _name_journey(each) == journey]
+
+
+def _name_journey(questionnaire: Questionnaire) -> list[list[str]]:
+    framework = questionnaire.framework
+    return [[each.id for each in parts] for parts in (framework.ladder, framework.values)]
 
 
 def _fill_database(world: DemoWorld, base_url: str, days: Sequence[date]) -> None:

@@ -1,6 +1,9 @@
 """Plans rounds of answers: what is said in each sitting, at the times of a timeline."""
 
+from collections.abc import Sequence
+from datetime import date
 from random import Random
+from typing import NamedTuple
 
 from app.demo.answers import draw_answers
 from app.demo.practice_levels import MOST, Character, PracticeLevels, draw_practice_levels
@@ -9,15 +12,35 @@ from app.store.demo.demo_plan import PlannedRound, PlannedSave
 from scoring.questionnaires.questionnaire import Questionnaire
 
 
+class EarlierVersion(NamedTuple):
+    """A version of a questionnaire in which rounds were answered that began before a day."""
+
+    asked: Questionnaire
+    until: date
+
+
 def plan_rounds(
-    chance: Random, questionnaire: Questionnaire, timeline: Timeline, character: Character = MOST
+    chance: Random,
+    questionnaire: Questionnaire,
+    timeline: Timeline,
+    character: Character = MOST,
+    earlier: Sequence[EarlierVersion] = (),
 ) -> tuple[PlannedRound, ...]:
-    """Plan the rounds of a timeline."""
-    levels = draw_practice_levels(chance, questionnaire, character, len(timeline.rounds))
+    """Plan the rounds of a timeline; `earlier` are versions of the same framework, oldest first."""
+    versions = [questionnaire, *(each.asked for each in earlier)]
+    levels = draw_practice_levels(chance, versions, character, len(timeline.rounds))
     return tuple(
-        _plan_round(chance, questionnaire, levels, nth, times)
+        _plan_round(chance, _find_version(questionnaire, earlier, times), levels, nth, times)
         for nth, times in enumerate(timeline.rounds)
     )
+
+
+def _find_version(
+    newest: Questionnaire, earlier: Sequence[EarlierVersion], times: RoundTimes
+) -> Questionnaire:
+    """The version that was the newest when a round began: the round stays in it."""
+    began = times.started_at.date()
+    return next((each.asked for each in earlier if began < each.until), newest)
 
 
 def draw_session_name(chance: Random) -> str:

@@ -4,7 +4,7 @@ A stage is a number on the framework's ladder, here with a fraction: an organisa
 most of what the first stage asks, and about half of what the second does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
@@ -80,9 +80,13 @@ def find_size_head_start(number: int, sizes: int) -> float:
 
 
 def draw_practice_levels(
-    chance: Random, questionnaire: Questionnaire, character: Character, rounds: int
+    chance: Random, versions: Sequence[Questionnaire], character: Character, rounds: int
 ) -> PracticeLevels:
-    """Draw an organisation's levels: its kind changes little, chance more; most of them grow."""
+    """Draw an organisation's levels: its kind changes little, chance more; most of them grow.
+
+    `versions` of one framework: an item that several ask is as hard in each.
+    """
+    questionnaire = versions[0]
     stretch = len(questionnaire.framework.stages) / LADDER_STAGES
     start = chance.gauss(MEAN_START, START_DEVIATION) + character.head_start
     return PracticeLevels(
@@ -100,8 +104,8 @@ def draw_practice_levels(
             )
         },
         {
-            item.id: _draw_item_level(chance, number, stretch)
-            for item, number in zip(questionnaire.items, _item_stages(questionnaire), strict=True)
+            item: _draw_item_level(chance, number, stretch)
+            for item, number in _item_stages(versions).items()
         },
         character.unsure,
     )
@@ -133,7 +137,8 @@ def _value_head_starts(questionnaire: Questionnaire) -> list[float]:
     return [first + (last - first) * number / max(1, len(values) - 1) for number in values]
 
 
-def _item_stages(questionnaire: Questionnaire) -> list[int]:
-    """The number of each item's stage, 0 for a rubric."""
-    numbers = {stage.id: number for number, stage in enumerate(questionnaire.framework.ladder)}
-    return [numbers[item.stage] if item.stage else 0 for item in questionnaire.items]
+def _item_stages(versions: Sequence[Questionnaire]) -> dict[str, int]:
+    """The number of each item's stage, by its id; 0 for a rubric."""
+    numbers = {stage.id: number for number, stage in enumerate(versions[0].framework.ladder)}
+    items = (item for each in versions for item in each.items)
+    return {item.id: numbers[item.stage] if item.stage else 0 for item in items}

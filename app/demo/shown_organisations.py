@@ -109,6 +109,12 @@ def _knows_too_little(shown: ShownOrganisation) -> bool:
     )
 
 
+def _came_back_to_other_questions(shown: ShownOrganisation) -> bool:
+    """Whether its last two submitted rounds answered two versions."""
+    asked = [each.questionnaire.version for each in shown.rounds if each.submitted_at]
+    return not shown.is_answering and len(set(asked[-2:])) > 1
+
+
 OTHERS: Mapping[RespondentKind, str] = {
     RespondentKind.PLACE_PARTNERSHIP: "answers as the partnership of a place",
     RespondentKind.TEAM: "answers as a team of an organisation",
@@ -117,6 +123,7 @@ OTHERS: Mapping[RespondentKind, str] = {
 STATES: Mapping[str, Callable[[ShownOrganisation], bool]] = {
     "came back, and some of its values rose and some fell": _moved_both_ways,
     "came back, and stands at an earlier stage": _fell_back,
+    "came back when the questions had changed": _came_back_to_other_questions,
     "has answered once": _answered_once,
     "is at the last stage": _is_at_last_stage,
     "knows too little of a value": _knows_too_little,

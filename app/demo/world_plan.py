@@ -29,7 +29,7 @@ from app.demo.other_respondents import (
 )
 from app.demo.planned_figures import plan_figures
 from app.demo.planned_goals import plan_goals
-from app.demo.planned_rounds import draw_session_name, plan_rounds
+from app.demo.planned_rounds import EarlierVersion, draw_session_name, plan_rounds
 from app.demo.practice_levels import CHARACTER_WEIGHTS, Character, find_size_head_start
 from app.demo.timelines import SCENARIO_WEIGHTS, Scenario, Timeline, plan_timeline, working_time
 from app.demo.unconfirmed import leave_some_unconfirmed
@@ -47,6 +47,9 @@ ORGANISATIONS_PER_DUPLICATE = 50
 # The share of those that have answered whose name may stand in the public list.
 LISTED_SHARE = 0.6
 
+# For how many days the newest version has been answered, and each before it but the first.
+DAYS_SINCE_NEWEST, DAYS_OF_A_VERSION = 210, 365
+
 T = TypeVar("T")
 AnyOption = TypeVar("AnyOption", bound=Option)
 
@@ -54,8 +57,9 @@ AnyOption = TypeVar("AnyOption", bound=Option)
 class WorldSettings(NamedTuple):
     """The settings of a whole world. `rounds` is None where their number is drawn.
 
-    `asked` is the organisations' own questionnaire; `others` are those of the programme besides.
-    `steps` are the first steps of each, by its id.
+    `asked` is the organisations' own questionnaire, `earlier` are its versions before, the oldest
+    first; `others` are those of the programme besides. `steps` are the first steps of each, by its
+    id.
     """
 
     asked: Questionnaire
@@ -64,6 +68,17 @@ class WorldSettings(NamedTuple):
     rounds: int | None = None
     others: Sequence[Questionnaire] = ()
     steps: Mapping[str, FirstSteps] = MappingProxyType({})
+    earlier: Sequence[Questionnaire] = ()
+
+    @property
+    def earlier_versions(self) -> list[EarlierVersion]:
+        """The versions before, each with the day on which the next took its place."""
+        newest = self.today - timedelta(DAYS_SINCE_NEWEST)
+        ago = range(len(self.earlier) - 1, -1, -1)
+        return [
+            EarlierVersion(each, newest - timedelta(DAYS_OF_A_VERSION * number))
+            for each, number in zip(self.earlier, ago, strict=True)
+        ]
 
     def plan_for(self, seed: int, kind: RespondentKind) -> RespondentPlan | None:
         """What to plan by for respondents of a kind; None where nothing else asks them."""
@@ -187,7 +202,7 @@ def _plan_organisation(
     size = choose_size(chance, kinds, sizes)
     head_start = kinds.head_start + find_size_head_start(sizes.index(size), len(sizes))
     character = member.character.further_on(head_start)
-    rounds = plan_rounds(chance, questionnaire, timeline, character)
+    rounds = plan_rounds(chance, questionnaire, timeline, character, settings.earlier_versions)
     work_places = choose_places(chance, kinds, member.home, _still_chosen(programme.places))
     address, history = _plan_history(chance, member, timeline, rounds, today)
     listed = bool(rounds) and chance.random() < LISTED_SHARE

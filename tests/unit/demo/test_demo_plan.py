@@ -12,7 +12,7 @@ from app.demo.follow_up import HAPPENED
 from app.demo.organisation_names import MADE_UP_MARK, spread_weights
 from app.demo.shown_organisations import STATES, find_states_to_show
 from app.demo.timelines import MOST_YEARS
-from app.demo.world_plan import WorldSettings, plan_world
+from app.demo.world_plan import DAYS_SINCE_NEWEST, WorldSettings, plan_world
 from app.model import PlanActionState
 from app.store.base.events import Action
 from app.store.reports.kpi_measures import MEASURES, is_too_small_to_show
@@ -21,6 +21,7 @@ from scoring.placement.placement import place_answers
 from scoring.programme.programme_reader import read_programme
 from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from scoring.steps.steps_reader import read_all_steps
+from tests.factories.versions import find_newest
 
 ROOT = Path(__file__).resolve().parents[3]
 REAL = ROOT / "questionnaires" / "organisation.v1.yaml"
@@ -36,7 +37,7 @@ SETTINGS = WorldSettings(read_questionnaire(REAL), HERE, TODAY, steps=STEPS)
 
 @pytest.fixture(scope="module")
 def asked():
-    """The self-assessment that is published."""
+    """The first version of the self-assessment."""
     return read_questionnaire(REAL)
 
 
@@ -44,6 +45,14 @@ def asked():
 def world(asked):
     """A world of 150."""
     return plan_world(SETTINGS._replace(asked=asked), 1, 150)
+
+
+@pytest.fixture(scope="module")
+def of_versions(asked):
+    """A world of 150 in which the questions have changed."""
+    newest = find_newest(ROOT / "questionnaires")
+    assert newest.version > asked.version
+    return plan_world(SETTINGS._replace(asked=newest, earlier=[asked]), 1, 150)
 
 
 @pytest.fixture(scope="module")
@@ -242,10 +251,21 @@ def test_what_a_plan_promised_is_found_and_not_found(world, asked):
     assert min(found[True], found[False]) > sum(found.values()) / 5
 
 
-def test_every_state_of_results_can_be_looked_at(world):
-    states = find_states_to_show(world)
+def test_every_state_of_results_can_be_looked_at(of_versions):
+    states = find_states_to_show(of_versions)
     assert set(STATES) <= set(states.values())
-    assert not any(world.organisations[number].gone for number in states)
+    assert not any(of_versions.organisations[number].gone for number in states)
+
+
+def test_a_round_is_of_the_version_that_was_the_newest_when_it_began(of_versions):
+    changed_on = TODAY - timedelta(DAYS_SINCE_NEWEST)
+    rounds = [each for one in of_versions.organisations for each in one.rounds]
+    versions = Counter(
+        (each.questionnaire.version, each.started_at.date() >= changed_on) for each in rounds
+    )
+    assert set(versions) == {(1, False), (find_newest(ROOT / "questionnaires").version, True)}
+    assert min(versions.values()) > 20
+    assert all(each.answers.keys() <= each.questionnaire.item_by_id.keys() for each in rounds)
 
 
 def test_less_is_known_early_and_of_the_last_value(placed):
