@@ -156,9 +156,9 @@ def set_answers_beside(current: Round, written: Entries) -> list[CatalogueBeside
     ]
 
 
-def has_targets(questionnaire_id: str) -> bool:
-    """Whether a questionnaire is set beside anything of others."""
-    return bool(get_catalogues() and get_target_links(questionnaire_id).by_target)
+def asks_for_targets(questionnaire_id: str) -> bool:
+    """Whether a question of it counts towards anything that others ask for."""
+    return any(_asks_for_some(questionnaire_id, each) for each in get_catalogues())
 
 
 def choose_catalogues(

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.frameworks.answers_beside import (
+    asks_for_targets,
     choose_catalogues,
     count_told,
-    has_targets,
     set_answers_beside,
 )
 from app.organisation_site.round_placement import render_nothing_answered
@@ -38,4 +38,4 @@ def frameworks(current: Round) -> ResponseReturnValue:
     )
 
 
-blueprint.add_app_template_global(has_targets, "has_targets")
+blueprint.add_app_template_global(asks_for_targets, "asks_for_targets")
