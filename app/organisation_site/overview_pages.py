@@ -6,6 +6,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.charts.stage_line import StageLine, make_kept_line
+from app.organisation_site.changes.last_time import count_new_questions
 from app.organisation_site.current_round import make_round
 from app.organisation_site.evidence.evidence_summary import summarise_shelf
 from app.organisation_site.own_questionnaires import (
@@ -99,6 +100,7 @@ def _render_overview(
         own=shown,
         several=len(own) > 1,
         rounds=shown.rounds,
+        new_questions=count_new_questions(*shown.rounds[-2:]) if len(shown.rounds) > 1 else 0,
         current=current,
         sections=_list_progress(holder, newest) if newest else [],
         hold=current.hold if current else None,

@@ -7,7 +7,9 @@ from app.organisation_site.current_round import Round
 from app.organisation_site.plan.plan_rounds import PlanRound, make_plan_round
 from app.store.assessments.assessments import Assessment, list_rounds
 from app.store.assessments.entries import EMPTY_ENTRY, Entry
+from app.store.base.published_questionnaires import get_questionnaire
 from app.web.placement_story import get_answer_label
+from scoring.changes.version_pair import pair_versions
 
 
 class LastAnswer(NamedTuple):
@@ -32,6 +34,15 @@ def find_round_before(current: Round) -> PlanRound | None:
     """The last submitted round before this one, with what is written in it; None for the first."""
     earlier = [each for each in list_submitted_rounds(current) if each.round < current.number]
     return make_plan_round(earlier[-1]) if earlier else None
+
+
+def count_new_questions(then: Assessment, now: Assessment) -> int:
+    """How many questions of a round an earlier one did not ask, or asked so that it means another.
+
+    They count as `pair_versions` has it: those in other words alone are the same.
+    """
+    versions = pair_versions(*(get_questionnaire(each.questionnaire) for each in (then, now)))
+    return versions.old_columns.count(None)
 
 
 def list_last_answers(current: Round) -> Mapping[str, LastAnswer]:
