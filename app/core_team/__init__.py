@@ -1,6 +1,7 @@
 """The core team invites organisations, compares maturity, reports and exports."""
 
 from app.core_team.comparison import compare_change, compare_page, compare_questions
+from app.core_team.crosswalk import group_crosswalk_files, group_crosswalk_page
 from app.core_team.editions import allowed_names, edition_pages, publish_edition
 from app.core_team.editions.edition_commands import editions_command
 from app.core_team.exports import api, api_keys, exports
@@ -50,6 +51,8 @@ __all__ = [
     "exports",
     "goal_organisations",
     "goal_pages",
+    "group_crosswalk_files",
+    "group_crosswalk_page",
     "help_list_page",
     "help_thread_page",
     "import_organisations",

@@ -401,3 +401,8 @@ def test_every_question_is_in_the_file(world, viewer):
     rows = downloaded(viewer, "/core-team/compare/questions.csv")
     assert rows[1][2:6] == ["There is a quiet room.", "4", "1", "25.0"]
     assert len(rows) == 7
+
+
+def test_where_questions_are_set_beside_nothing_no_tab_leads_to_frameworks(viewer):
+    assert "Frameworks" not in viewer.open("/core-team/compare").words
+    assert viewer.open("/core-team/compare/frameworks").status == 404
