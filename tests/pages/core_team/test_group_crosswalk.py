@@ -40,7 +40,8 @@ def world(app):
         for place, asked, given in (
             ("hull", newest, 0), ("hull", first, 2), ("york", newest, -1), ("york", newest, None),
         ):  # fmt: skip
-            one = add_organisation(f"Moor Lane {place} {given}", places=(place,), sector="education")
+            name = f"Moor Lane {place} {given}"
+            one = add_organisation(name, places=(place,), sector="education")
             answer(one, asked, given)
         answer(add_partnership("hull"), find_newest_version("thrive"), 2)
 
