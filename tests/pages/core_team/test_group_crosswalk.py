@@ -1,4 +1,4 @@
-"""A group's answers beside the targets of others: counts, places, partnerships, and its workbook."""
+"""A group's answers beside the targets of others: counts, places, partnerships, a workbook."""
 
 from io import BytesIO
 
@@ -69,9 +69,10 @@ def test_partnerships_answer_for_themselves_and_are_not_counted(world, viewer):
     page = viewer.open(f"{PAGE}?catalogue=thrive")
     answers = counts(page, "Answers of the place partnerships", "Common language")
     assert answers[:2] == ["Usual", "–"]
-    assert "Answers of the place partnerships" not in viewer.open(
-        f"{PAGE}?catalogue=thrive&sector=education"
-    ).words
+    assert (
+        "Answers of the place partnerships"
+        not in viewer.open(f"{PAGE}?catalogue=thrive&sector=education").words
+    )
 
 
 def test_the_workbook_has_the_same_with_every_place(world, viewer):
@@ -91,4 +92,3 @@ def test_what_is_not_known_is_left_out(world, viewer, address):
     page = viewer.open(address)
     assert page.status == 200
     assert "The six objectives of the programme" in page.words
-
