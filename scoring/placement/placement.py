@@ -115,8 +115,13 @@ class Placement(NamedTuple):
 
 
 def place_answers(questionnaire: Questionnaire, answers: Answers) -> Placement:
-    """Place checked answers (see `answers.check_answers`). Items left out count as unknown."""
+    """Place checked answers (see `answers.check_answers`). Items left out count as unknown.
+
+    Where the questionnaire has no stages, nothing is said of any: too little is known, of no value.
+    """
     levels = answer_levels(questionnaire, answers)
+    if not questionnaire.has_stages:
+        return _place_nowhere(questionnaire, levels)
     values = tuple(_place_value(questionnaire, row, levels) for row in questionnaire.cells)
     ladder = questionnaire.framework.ladder
     rule = questionnaire.placement.overall
@@ -142,6 +147,27 @@ def place_answers(questionnaire: Questionnaire, answers: Answers) -> Placement:
         known=known,
         asked=len(levels),
         too_little_known=too_little,
+    )
+
+
+def _place_nowhere(questionnaire: Questionnaire, levels: Sequence[int]) -> Placement:
+    """What a placement says of answers to balances: how many are known, and no stage."""
+    return Placement(
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        floor=questionnaire.framework.start.id,
+        ceiling=None,
+        floor_number=0,
+        ceiling_number=None,
+        score=None,
+        next_stage=None,
+        values_to_move=(),
+        values=(),
+        unknown=levels.count(UNKNOWN_LEVEL),
+        not_applicable=levels.count(NOT_APPLICABLE_LEVEL),
+        known=sum(level >= 0 for level in levels),
+        asked=len(levels),
+        too_little_known=True,
     )
 
 

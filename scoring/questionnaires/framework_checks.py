@@ -39,12 +39,14 @@ class FrameworkIds:
     """The ids that a framework gives; None where a fault in it leaves them unknown.
 
     `value_names` are the values' names on pages, by id, without those that cannot be told apart.
+    `stages_spot` is where the stages stand or would stand; None where the framework cannot be read.
     """
 
     start: str | None = None
     stages: IdList | None = None
     values: IdList | None = None
     value_names: Mapping[str, str] = field(default_factory=dict)
+    stages_spot: Spot | None = None
 
     @property
     def ladder(self) -> IdList | None:
@@ -59,6 +61,7 @@ def read_framework_ids(framework: Spot) -> FrameworkIds:
         stages=_read_ids(framework.at("stages")) or None,
         values=_read_ids(framework.at("values")) or None,
         value_names=_value_names(framework),
+        stages_spot=framework.at("stages"),
     )
 
 

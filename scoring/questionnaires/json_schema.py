@@ -11,7 +11,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from scoring.questionnaires.questionnaire import Questionnaire
+from scoring.questionnaires.questionnaire import NO_RULE, Questionnaire
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FILE_NAME = "questionnaire.schema.json"
@@ -21,16 +21,21 @@ _FRAMEWORK_FILE = {
     "pattern": r"^[A-Za-z0-9_][A-Za-z0-9_.-]*\.ya?ml$",
     "description": "The name of a framework file in the same folder.",
 }
-_INDICATOR_OR_RUBRIC = [
+_KINDS_OF_ITEM = [
     {
         "title": "Indicator",
         "required": ["stage"],
-        "not": {"required": ["rubric"]},
+        "not": {"anyOf": [{"required": ["rubric"]}, {"required": ["balance"]}]},
     },
     {
         "title": "Rubric",
         "required": ["rubric"],
-        "not": {"anyOf": [{"required": ["stage"]}, {"required": ["scale"]}]},
+        "not": {"anyOf": [{"required": [key]} for key in ("stage", "scale", "balance")]},
+    },
+    {
+        "title": "Balance",
+        "required": ["balance"],
+        "not": {"anyOf": [{"required": [key]} for key in ("stage", "scale", "rubric", "core")]},
     },
 ]
 
@@ -38,7 +43,7 @@ _INDICATOR_OR_RUBRIC = [
 def questionnaire_schema() -> dict[str, Any]:
     """The schema of a questionnaire file, as JSON Schema draft 2020-12."""
     generated = Questionnaire.model_json_schema(schema_generator=AuthorSchema)
-    generated["$defs"]["Item"]["oneOf"] = _INDICATOR_OR_RUBRIC
+    generated["$defs"]["Item"]["oneOf"] = _KINDS_OF_ITEM
     generated["properties"]["scales"]["additionalProperties"] = False
     framework = generated["properties"]["framework"]
     framework["anyOf"] = [_FRAMEWORK_FILE, {"$ref": framework.pop("$ref")}]
@@ -53,7 +58,8 @@ class AuthorSchema(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         generated = super().default_schema(schema)
-        if generated.get("default", ...) is None:
+        # Nor what stands for the rule where there is none, which no file can write.
+        if generated.get("default", ...) is None or schema.get("default") is NO_RULE:
             del generated["default"]
         return generated
 

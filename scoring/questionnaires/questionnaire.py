@@ -33,6 +33,7 @@ RESERVED_NAMES = frozenset(
 MOST_POINTS = 1_000
 MOST_WEIGHT = 100
 MOST_ITEMS = 500
+MOST_POLE_NAME = 60
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]
@@ -103,8 +104,8 @@ class Framework(FrozenModel):
     """Whose the framework is, and what the questions are not: said wherever they or results are."""
     start: Stage = Stage(id="starting-out", name="Starting out")
     """Where everyone is before the first stage."""
-    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=20)]
-    """The stages, first to last."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=20)] = ()
+    """The stages, first to last; left out for a questionnaire of balances alone."""
     values: Annotated[tuple[Value, ...], Field(min_length=1, max_length=40)]
     """The values, in the order shown."""
     links: tuple[Link, ...] = ()
@@ -127,8 +128,26 @@ class Choice(FrozenModel):
     """What the choice is worth. Points rise from each choice to the next."""
 
 
+class Pole(FrozenModel):
+    """One of two things that pull against each other, both of them good."""
+
+    name: Annotated[str, StringConstraints(pattern=r"\S", max_length=MOST_POLE_NAME)]
+    """The pole in a few words, for its choices and its end of the beam."""
+    text: OptionalWords = ""
+    """What it is like where this pole is strong."""
+
+
+class Balance(FrozenModel):
+    """Two poles, of which neither is better: what is asked is which was louder lately."""
+
+    left: Pole
+    """The pole that is read first."""
+    right: Pole
+    """The pole that is read second."""
+
+
 class Item(FrozenModel):
-    """One thing asked: an indicator (`stage`, and a scale) or a rubric (`rubric`)."""
+    """One thing asked: an indicator (`stage`, a scale), a rubric (`rubric`) or a `balance`."""
 
     id: Id
     """The item's name in files, the same for ever; a changed meaning needs a new one."""
@@ -142,6 +161,8 @@ class Item(FrozenModel):
     """The id of the scale that an indicator is answered on."""
     rubric: dict[str, Words] | None = None
     """Instead of `stage`: a text for the start and for every stage, by id."""
+    balance: Balance | None = None
+    """Instead of `stage`: two poles that pull against each other. It is placed on no stage."""
     core: bool = False
     """Whether its cell is secured only with `core_at_least` points here."""
     weight: Annotated[int, Field(ge=1, le=MOST_WEIGHT)] = 1
@@ -189,6 +210,31 @@ class PlacementRule(FrozenModel):
     """How the values' stages make the stage overall."""
 
 
+# What stands for the rule where nothing is placed. No file can write it: a rule's least is 1.
+NO_RULE = PlacementRule.model_construct(
+    secured_at=0, core_at_least=1, overall=OverallRule(held_by="all")
+)
+
+# The choices of a balance, from the left pole to the right: ids, and labels for a pole's name.
+# Their points are places along the beam, and no worth.
+BALANCE_LABELS = {
+    "left-much": "Much more: {left}",
+    "left-a-little": "A little more: {left}",
+    "in-balance": "In balance",
+    "right-a-little": "A little more: {right}",
+    "right-much": "Much more: {right}",
+}
+
+
+def list_balance_choices(balance: Balance) -> tuple[Choice, ...]:
+    """The five choices of a balance, from its left pole to its right; the third is the middle."""
+    names = {"left": balance.left.name, "right": balance.right.name}
+    return tuple(
+        Choice(id=id_, label=label.format_map(names), points=place)
+        for place, (id_, label) in enumerate(BALANCE_LABELS.items())
+    )
+
+
 class Contribution(NamedTuple):
     """What one item gives to one cell.
 
@@ -230,8 +276,8 @@ class Questionnaire(FrozenModel):
     """The scales of choices, by id."""
     scale: str | None = None
     """The id of the scale of every indicator that names none."""
-    placement: PlacementRule
-    """The rule that turns answers into a stage."""
+    placement: PlacementRule = NO_RULE
+    """The rule that turns answers into a stage; left out where there are balances alone."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1, max_length=100)]
     """The sections, in order."""
 
@@ -245,14 +291,29 @@ class Questionnaire(FrozenModel):
         """Every item by its id."""
         return {item.id: item for item in self.items}
 
+    @property
+    def has_stages(self) -> bool:
+        """Whether answers are placed on stages. Where not, every item is a balance."""
+        return bool(self.framework.stages)
+
     @cached_property
     def choices(self) -> Mapping[str, tuple[Choice, ...]]:
-        """Each item's choices by its id, lowest first; a rubric's are the start and the stages."""
+        """Each item's choices by its id, lowest first.
+
+        A rubric's are the start and the stages; a balance's go from its left pole to its right.
+        """
         stages = tuple(
             Choice(id=stage.id, label=stage.name, points=number)
             for number, stage in enumerate(self.framework.ladder)
         )
-        return {item.id: stages if item.rubric else self._scale(item) for item in self.items}
+        return {
+            item.id: list_balance_choices(item.balance)
+            if item.balance
+            else stages
+            if item.rubric
+            else self._scale(item)
+            for item in self.items
+        }
 
     @cached_property
     def levels(self) -> Mapping[str, Mapping[str, int]]:
@@ -264,7 +325,12 @@ class Questionnaire(FrozenModel):
 
     @cached_property
     def cells(self) -> tuple[tuple[Cell, ...], ...]:
-        """The cells: a row a value, in the framework's order, and in it a cell a stage."""
+        """The cells: a row a value, in the framework's order, and in it a cell a stage.
+
+        Where there are no stages there are no cells either.
+        """
+        if not self.has_stages:
+            return ()
         return tuple(
             tuple(self._cell(value, number) for number in range(1, len(self.framework.ladder)))
             for value in self.framework.values

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from scoring.faults import Fault
 from scoring.plurals import pluralise
+from scoring.questionnaires.balance_checks import balance_questionnaire_faults
 from scoring.questionnaires.framework_checks import (
     FrameworkIds,
     IdList,
@@ -48,7 +49,16 @@ class _CheckedQuestionnaire:
 
     @property
     def indicators(self) -> list[Spot]:
-        return [item for item in self.items if item.entries and not item.at("rubric").given]
+        return [
+            item
+            for item in self.items
+            if item.entries and not item.at("rubric").given and not item.at("balance").given
+        ]
+
+    @property
+    def is_of_balances(self) -> bool:
+        """Whether there is a balance among the items, so that all of them have to be one."""
+        return any(item.at("balance").given for item in self.items)
 
     @property
     def scales(self) -> dict[str, Spot]:
@@ -70,9 +80,21 @@ def questionnaire_faults(root: Spot, known: FrameworkIds) -> Iterator[Fault]:
     yield from reserved_name_faults([root])
     for check in CHECKS:
         yield from check(questionnaire)
+    if questionnaire.is_of_balances:
+        yield from balance_questionnaire_faults(root, known.stages_spot, questionnaire.items)
+        return
+    yield from _missing_stages_faults(questionnaire)
     for item in questionnaire.items:
         yield from _item_faults(item, questionnaire)
     yield from _empty_cell_faults(questionnaire)
+
+
+def _missing_stages_faults(questionnaire: _CheckedQuestionnaire) -> Iterator[Fault]:
+    """Without balances answers are placed: on stages, by a rule."""
+    places = (questionnaire.known.stages_spot, questionnaire.root.at("placement"))
+    for place in places:
+        if place is not None and not place.given:
+            yield place.fault("this key is missing")
 
 
 def _scale_faults(questionnaire: _CheckedQuestionnaire) -> Iterator[Fault]:
@@ -98,6 +120,8 @@ def _missing_scale_faults(questionnaire: _CheckedQuestionnaire) -> Iterator[Faul
     # One without a stage may be meant as a rubric, and has a fault of its own.
     indicators = [item for item in questionnaire.indicators if item.at("stage").given]
     without = [item for item in indicators if not questionnaire.scale_of(item).given]
+    if questionnaire.is_of_balances:
+        return
     if without and len(without) == len(indicators):
         # One thing is missing, not one for each item.
         yield questionnaire.root.at("scale").fault("this key is missing, and no item names a scale")

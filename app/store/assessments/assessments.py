@@ -197,8 +197,9 @@ def finalise_submission(
         save_placement(session, assessment_id, placement)
         update_standing(session, organisation_id)
     record_event(session, Action.SUBMITTED, actor, organisation_id, assessment_id)
-    stands_at = [str(placement.floor_number)]
-    record_event(session, Action.PLACED, actor, organisation_id, assessment_id, stands_at)
+    if questionnaire.has_stages:
+        stands_at = [str(placement.floor_number)]
+        record_event(session, Action.PLACED, actor, organisation_id, assessment_id, stands_at)
     if find_improved_rounds([assessment_id]):
         record_event(session, Action.IMPROVED, actor, organisation_id, assessment_id)
     links = {item: entry.evidence for item, entry in written.items()}

@@ -43,7 +43,13 @@ TALLY_RECORDS = (CurrentStageTallyRecord, CurrentAnswerTallyRecord, DayTallyReco
 
 
 def placement_rows(assessment_id: int, placement: Placement) -> list[dict[str, object]]:
-    """A placement as rows of the table: the whole, then a row a value."""
+    """A placement as rows of the table: the whole, then a row a value.
+
+    None where there are no values, as where nobody is placed by the questionnaire: so no tally,
+    comparison or edition knows of it.
+    """
+    if not placement.values:
+        return []
     shared: dict[str, object] = {"assessment_id": assessment_id, "rule_version": RULE_VERSION}
     overall = {
         "value": OVERALL, "floor": placement.floor_number, "ceiling": placement.ceiling_number,
@@ -64,7 +70,8 @@ def placement_rows(assessment_id: int, placement: Placement) -> list[dict[str, o
 def save_placement(session: Session, assessment_id: int, placement: Placement) -> None:
     """Put a submitted round's placement in place of the one kept before, if there was one."""
     session.execute(delete(PlacementRecord).where(PlacementRecord.assessment_id == assessment_id))
-    session.execute(insert(PlacementRecord), placement_rows(assessment_id, placement))
+    if rows := placement_rows(assessment_id, placement):
+        session.execute(insert(PlacementRecord), rows)
 
 
 def update_standing(session: Session, organisation_id: int) -> None:

@@ -14,7 +14,7 @@ from app.database.engine import db
 from app.model import AnswerRecord, AssessmentRecord, PlacementRecord, StandingRecord
 from app.store.assessments.entries import Entry, extract_answers
 from app.store.base.events import Action, record_event
-from app.store.base.published_questionnaires import get_questionnaire
+from app.store.base.published_questionnaires import get_questionnaire, list_all_versions
 from app.store.base.transactions import write_transaction
 from app.store.comparison.placements import (
     TALLY_RECORDS,
@@ -66,6 +66,7 @@ def recompute_outdated_placements() -> None:
     statement = (
         select(AssessmentRecord.id)
         .where(AssessmentRecord.submitted_at.is_not(None), ~kept)
+        .where(AssessmentRecord.questionnaire_id.in_(_list_ids_with_stages()))
         .limit(1)
     )
     if db.session.scalars(statement).first() is not None:
@@ -128,8 +129,9 @@ def _replace_placements(session: Session, placed: _PlacedRounds) -> None:
     session.execute(delete(PlacementRecord))
     for rounds in _iterate_submitted(session):
         fresh = _place_rounds(session, [round_ for round_ in rounds if round_ not in placed])
-        rows = [row for round_ in rounds for row in placed.get(round_) or fresh[round_]]
-        session.execute(insert(PlacementRecord), rows)
+        both = ((placed if round_ in placed else fresh)[round_] for round_ in rounds)
+        if rows := [row for of_round in both for row in of_round]:
+            session.execute(insert(PlacementRecord), rows)
 
 
 def _place_rounds(session: Session, rounds: list[_SubmittedRound]) -> _PlacedRounds:
@@ -157,6 +159,11 @@ def _place_rounds(session: Session, rounds: list[_SubmittedRound]) -> _PlacedRou
         )
         for round_ in rounds
     }
+
+
+def _list_ids_with_stages() -> list[str]:
+    """The questionnaires that place those who answer: of the others no placement is kept."""
+    return sorted({each.id for each in list_all_versions() if each.has_stages})
 
 
 def _update_all_standings(session: Session) -> None:

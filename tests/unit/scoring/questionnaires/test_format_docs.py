@@ -32,6 +32,8 @@ PARTS = {
     "The overall rule": asked.OverallRule,
     "A section": asked.Section,
     "An item": asked.Item,
+    "A balance": asked.Balance,
+    "A pole": asked.Pole,
     "The framework": asked.Framework,
     "A stage": asked.Stage,
     "A value": asked.Value,
@@ -89,7 +91,7 @@ def written(field):
     """The ways in which the page may write a field's default."""
     if field.is_required():
         return {"required"}
-    if field.default_factory is dict or field.default in (None, "", ()):
+    if field.default_factory is dict or field.default in (None, "", (), asked.NO_RULE):
         return EMPTY
     if isinstance(field.default, asked.Stage):
         return {f"`{field.default.id}`, '{field.default.name}'"}
@@ -115,7 +117,13 @@ def test_each_part_of_a_file_fits_into_the_whole(fragment):
     whole = yaml.safe_load(FILES["visitors.v1.yaml"])
     framework = yaml.safe_load(FILES["two-steps.yaml"])
     whole["framework"] = {**framework, **part} if of_framework else framework
-    whole |= {} if of_framework else part
+    if "balance" in part:
+        del whole["placement"], whole["scales"], whole["scale"], whole["framework"]["stages"]
+        whole["sections"] = [
+            {"value": "welcome", "items": [{"id": "pair", "text": "Which was louder?", **part}]}
+        ]
+    else:
+        whole |= {} if of_framework else part
 
     assert parse_questionnaire(yaml.safe_dump(whole), "page").id == "visitors"
 
@@ -161,6 +169,7 @@ def test_every_limit_is_the_codes_own():
         "items": asked.MOST_ITEMS,
         "characters in a text": schema["properties"]["title"]["maxLength"],
         "characters in an id": schema["properties"]["id"]["maxLength"],
+        "characters in a pole's name": asked.MOST_POLE_NAME,
         "points of a choice": asked.MOST_POINTS,
         "an item's weight": asked.MOST_WEIGHT,
         "choices of a scale": next(iter(scales.values()))["maxItems"],

@@ -8,12 +8,14 @@ import yaml
 
 from scoring.questionnaires.json_schema import DIALECT, FILE_NAME, questionnaire_schema
 from scoring.questionnaires.questionnaire import (
+    Balance,
     Choice,
     Framework,
     Item,
     Link,
     OverallRule,
     PlacementRule,
+    Pole,
     Questionnaire,
     Section,
     Stage,
@@ -22,7 +24,9 @@ from scoring.questionnaires.questionnaire import (
 
 QUESTIONNAIRES = Path(__file__).parents[4] / "questionnaires"
 SCHEMA = questionnaire_schema()
-MODELS = (Choice, Framework, Item, Link, OverallRule, PlacementRule, Section, Stage, Value)
+MODELS = (
+    Balance, Choice, Framework, Item, Link, OverallRule, PlacementRule, Pole, Section, Stage, Value,
+)  # fmt: skip
 
 each_model = pytest.mark.parametrize(
     "model", [Questionnaire, *MODELS], ids=lambda each: each.__name__
@@ -67,15 +71,18 @@ def test_nothing_in_it_asks_for_null():
 
 
 def test_an_item_is_an_indicator_or_a_rubric():
-    indicator, rubric = SCHEMA["$defs"]["Item"]["oneOf"]
+    indicator, rubric, balance = SCHEMA["$defs"]["Item"]["oneOf"]
 
     assert indicator == {
         "title": "Indicator",
         "required": ["stage"],
-        "not": {"required": ["rubric"]},
+        "not": {"anyOf": [{"required": ["rubric"]}, {"required": ["balance"]}]},
     }
     assert rubric["required"] == ["rubric"]
-    assert rubric["not"] == {"anyOf": [{"required": ["stage"]}, {"required": ["scale"]}]}
+    assert rubric["not"] == {
+        "anyOf": [{"required": [key]} for key in ("stage", "scale", "balance")]
+    }
+    assert balance["required"] == ["balance"]
 
 
 def test_a_framework_is_a_file_beside_or_written_out():
