@@ -122,9 +122,16 @@ def stand_on_targets(
 def links_in_order(
     questionnaire: Questionnaire, links: TargetLinks, target: str
 ) -> tuple[ItemLink, ...]:
-    """The links to a target from the items of this version: by relation, then as they are asked."""
+    """The links to a target from the items of this version: by relation, then as they are asked.
+
+    An item that is a balance only touches: neither of its poles is more of a target.
+    """
     found = {each.item: each for each in links.by_target.get(target, ())}
-    asked = [found[item.id] for item in questionnaire.items if item.id in found]
+    asked = [
+        found[item.id]._replace(relation=Relation.TOUCHES) if item.balance else found[item.id]
+        for item in questionnaire.items
+        if item.id in found
+    ]
     order = tuple(Relation)
     return tuple(sorted(asked, key=lambda each: order.index(each.relation)))
 

@@ -42,6 +42,12 @@ class FilesBeside(NamedTuple):
             return None
         return {id for each in self.versions for id in each.item_by_id}
 
+    @property
+    def balances(self) -> set[str]:
+        """The ids of the items that are a balance in any version."""
+        items = (item for each in self.versions or () for item in each.items)
+        return {item.id for item in items if item.balance}
+
 
 def choose_files_beside(
     name: str, versions: Mapping[VersionId, Questionnaire] | None, programme: Programme | None

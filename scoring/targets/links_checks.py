@@ -37,8 +37,10 @@ def links_faults(root: Spot, context: LinksContext) -> Iterator[Fault]:
     yield from file_name_faults(questionnaire, context.beside.questionnaires, "links")
     yield from _item_faults(root.at("items"), context.beside)
     answered_by = context.who_answers(questionnaire.text)
-    for item in root.at("items").entries.values():
+    for id, item in root.at("items").entries.items():
         yield from _repeated_target_faults(item)
+        if id in context.beside.balances:
+            yield from _balance_faults(item)
         if context.targets is not None:
             yield from _target_faults(item, context.targets, answered_by)
     yield from invisible_text_faults(root)
@@ -68,6 +70,16 @@ def _repeated_target_faults(item: Spot) -> Iterator[Fault]:
             if earlier is not each:
                 stands = f"{quoted(each.text or '')} stands on line {earlier.line} already"
                 yield each.fault(f"{stands}: keep one relation")
+
+
+def _balance_faults(item: Spot) -> Iterator[Fault]:
+    """A fault where a balance counts towards a target, of which neither pole is more."""
+    for relation in (Relation.SAME, Relation.PART_OF):
+        for each in item.at(relation.value).members:
+            yield each.fault(
+                "this question is a balance, of which neither side is more of a target: move it "
+                "to `touches`"
+            )
 
 
 def _target_faults(

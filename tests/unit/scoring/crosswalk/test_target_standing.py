@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from scoring.crosswalk.target_level import LEVEL_WORDS, LEVELS, WHOLE, TargetLevel, choose_level
 from scoring.crosswalk.target_standing import NoLevel, stand_on_targets
 from scoring.placement.answers import check_answers
+from scoring.questionnaires.questionnaire_reader import read_questionnaire
 from scoring.targets.target_catalogue import TargetCatalogue
 from scoring.targets.target_links import Relation, TargetLinks
 from tests.unit.scoring.placement.questions import (
@@ -21,7 +22,9 @@ from tests.unit.scoring.placement.questions import (
     questionnaire,
 )
 
-FORMAT = Path(__file__).parents[4] / "docs" / "targets-format.md"
+ROOT = Path(__file__).parents[4]
+FORMAT = ROOT / "docs" / "targets-format.md"
+BALANCES = ROOT / "tests" / "questionnaires" / "valid" / "balances.yaml"
 RELATIONS = (Relation.SAME, Relation.PART_OF, Relation.TOUCHES, None)
 UNKNOWN = (None, "dont-know")
 
@@ -170,6 +173,15 @@ def test_why_there_is_no_level_is_said(relations, raw, keys, why):
 
     assert standing.why_none is why
     assert (standing.level is None) == (why is not None)
+
+
+def test_a_balance_only_touches_whatever_its_links_say():
+    asked = read_questionnaire(BALANCES)
+    raw = {asked.items[0].id: "in-balance"}
+
+    standing = stand(asked, [(asked.items[0].id, Relation.SAME)], raw)
+
+    assert (standing.parts, standing.why_none) == ((), NoLevel.ONLY_TOUCHED)
 
 
 def test_those_that_ask_for_just_the_target_come_first_then_as_asked():

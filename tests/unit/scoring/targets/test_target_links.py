@@ -92,6 +92,19 @@ def test_the_partnership_of_a_place_may_answer_for_what_several_do(folder):
     assert link.relation is Relation.SAME
 
 
+def test_a_balance_may_touch_a_target_and_no_more(folder):
+    balances = SEVERAL.parent / "valid" / "balances.yaml"
+    shutil.copy(balances, folder / "balances.v1.yaml")
+    text = "questionnaire: balances\nitems:\n  bond-or-team: {part_of: [charter-welcome]}\n"
+
+    assert faults_of(folder, text, "balances") == [
+        (
+            "3:28: items.bond-or-team.part_of[0]: this question is a balance, of which neither "
+            "side is more of a target: move it to `touches`"
+        )
+    ]
+
+
 def test_what_is_faulty_or_missing_beside_it_is_not_held_against_it(folder):
     (folder / "programme.yaml").unlink()
     (folder / "welcome.v1.yaml").write_text("id: welcome\n", encoding="utf-8")
