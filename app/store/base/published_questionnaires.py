@@ -2,20 +2,33 @@
 
 from flask import Flask, current_app
 
-from app.store.base.current_programme import get_programme
+from app.store.base.current_programme import PROGRAMME_KEY, get_programme
 from scoring.comparison.hardest_questions import asks_item_alike
-from scoring.faults import Fault
+from scoring.faults import Fault, Faulty
 from scoring.programme.programme import RespondentKind
+from scoring.programme.programme_reader import PROGRAMME_FILE
 from scoring.questionnaires.published_versions import read_published_with_warnings
 from scoring.questionnaires.questionnaire import Framework, Questionnaire
 
 QUESTIONNAIRES_KEY = "questionnaires"
 WARNINGS_KEY = "questionnaire_warnings"
+OWN_WITHOUT_STAGES = (
+    "the first questionnaire is the organisations’ own, which places them on stages, and this one "
+    "asks balances alone: put another one first"
+)
 
 
 def load_questionnaires(app: Flask) -> None:
-    """Read every published questionnaire. Raises Faulty where one is wrong, or changed since."""
+    """Read every published questionnaire.
+
+    Raises Faulty where one is wrong, or changed since, or where the organisations' own has no
+    stages.
+    """
     published, warnings = read_published_with_warnings(app.config["QUESTIONNAIRES"])
+    programme = app.extensions.get(PROGRAMME_KEY)
+    main = programme.main_questionnaire if programme else ""
+    if not all(each.has_stages for each in published.values() if each.id == main):
+        raise Faulty([Fault(PROGRAMME_FILE, "questionnaires[0]", OWN_WITHOUT_STAGES)])
     app.extensions[QUESTIONNAIRES_KEY], app.extensions[WARNINGS_KEY] = published, warnings
 
 
@@ -77,13 +90,15 @@ def list_versions(id: str) -> list[Questionnaire]:
 def name_other_questionnaires(kind: RespondentKind | None = None) -> dict[str, str]:
     """The titles by id of the questionnaires in use besides the organisations' own.
 
-    Of all of them, or of those that such a respondent answers.
+    Those that place on stages; of all of them, or of those that such a respondent answers.
     """
     _, *others = get_programme().questionnaires_in_use
     return {
         each.id: newest.title
         for each in others
-        if kind in {None, each.answered_by} and (newest := find_newest_version(each.id))
+        if kind in {None, each.answered_by}
+        and (newest := find_newest_version(each.id))
+        and newest.has_stages
     }
 
 

@@ -20,6 +20,7 @@ from app.__main__ import main as start_service
 from app.settings.config import ROOT, SETTING_DESCRIPTIONS, read_public_settings, read_settings
 from app.settings.secret_key import is_weak_key
 from app.settings.settings_file import SettingError
+from scoring.questionnaires.published_versions import lock_versions
 from tests.page_checks.visitor import Visitor
 
 
@@ -259,11 +260,22 @@ def misspell_steps(shelf):
     (shelf / "organisation.steps.yaml").write_text(text, "utf-8")
 
 
+def begin_with_balances(shelf):
+    balances = (ROOT / "tests/questionnaires/valid/balances.yaml").read_text("utf-8")
+    (shelf / "pairs.v1.yaml").write_text(balances.replace("id: balances", "id: pairs"), "utf-8")
+    lock_versions(shelf)
+    programme = (shelf / "programme.yaml").read_text("utf-8")
+    (shelf / "programme.yaml").write_text(
+        programme.replace("{id: organisation,", "{id: pairs,"), "utf-8"
+    )
+
+
 SPOILT = {
     unlock: "organisation version 1 is not locked",
     reword: "organisation version 1 is published and must not change",
     reword_the_framework: "organisation version 1 is published and must not change",
     lose: "organisation.v1.yaml is gone: put it back",
+    begin_with_balances: "this one asks balances alone: put another one first",
     empty: "programme.yaml: there is no such file",
     misspell: "awear",
     misspell_steps: "organisation.steps.yaml:2:9: items.safety-awear-1: no version has an item",
