@@ -49,7 +49,12 @@ def _make_up_answer(
 
 
 def _part_way_level(questionnaire: Questionnaire, number: int, item: Item) -> int:
-    """High for the first half of the stages, lower the further on; every other question less."""
+    """High for the first half of the stages, lower the further on; every other question less.
+
+    Balances lie one at each place after the other.
+    """
+    if item.balance:
+        return number % len(questionnaire.choices[item.id])
     ladder = [stage.id for stage in questionnaire.framework.ladder]
     highest = len(questionnaire.choices[item.id]) - 1
     half = len(ladder) // 2
