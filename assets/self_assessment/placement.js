@@ -17,10 +17,11 @@ const Placement = (() => {
     const levels = levelsOf(questionnaire, answers);
     const values = questionnaire.cells.map((row, number) => placeValue(questionnaire, questionnaire.values[number].id, row, levels));
     const { ladder, rule: { overall } } = questionnaire;
-    const known = values.reduce((sum, value) => sum + value.known, 0);
+    const known = levels.filter((level) => level >= 0).length;
     const ceiling = overallCeiling(overall, values);
     const certainFloor = overallStageNumber(overall, values, values.map((value) => value.floor_number));
-    const tooLittle = isTooLittleKnown(known, levels.length) || (certainFloor === 0 && ceiling === null);
+    // Balances have no cells, and nobody is placed by them.
+    const tooLittle = !values.length || isTooLittleKnown(known, levels.length) || (certainFloor === 0 && ceiling === null);
     const floor = tooLittle ? 0 : certainFloor;
     const hasNextStage = floor + 1 < ladder.length && !tooLittle;
     return {
@@ -30,7 +31,7 @@ const Placement = (() => {
       ceiling: ceiling === null ? null : ladder[ceiling].id,
       floor_number: floor,
       ceiling_number: ceiling,
-      score: meanIfComplete(values.map((value) => value.score)),
+      score: values.length ? meanIfComplete(values.map((value) => value.score)) : null,
       next_stage: hasNextStage ? ladder[floor + 1].id : null,
       values_to_move: hasNextStage ? valuesToMove(questionnaire, values, floor + 1) : [],
       values,
@@ -45,7 +46,7 @@ const Placement = (() => {
   /** The stage overall at best; null where nothing is said of how far some value could be. */
   function overallCeiling(overall, values) {
     const ceilings = values.map((value) => value.ceiling_number);
-    return ceilings.includes(null) ? null : overallStageNumber(overall, values, ceilings);
+    return ceilings.includes(null) || !values.length ? null : overallStageNumber(overall, values, ceilings);
   }
 
   /** Whether so many items answered by a choice, of so many asked, say too little to place by. */

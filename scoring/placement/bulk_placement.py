@@ -67,7 +67,7 @@ def place_all_answers(questionnaire: Questionnaire, levels: NDArray[np.integer])
     `levels` is (n, items) in the order of the items: the level of each choice from 0, or
     `answers.UNKNOWN_LEVEL`, or `answers.NOT_APPLICABLE_LEVEL` for not applicable, as
     `answers.answer_levels` gives for one. Raises ValueError where the shape or a level does not fit
-    the questionnaire.
+    the questionnaire, and where that has no stages.
     """
     _check_levels(questionnaire, levels)
     rows, values = len(levels), len(questionnaire.framework.values)
@@ -84,6 +84,8 @@ def place_all_answers(questionnaire: Questionnaire, levels: NDArray[np.integer])
 
 def _check_levels(questionnaire: Questionnaire, levels: NDArray[np.integer]) -> None:
     items = questionnaire.items
+    if not questionnaire.has_stages:
+        raise ValueError(f"{questionnaire.id} has no stages to place anybody on")
     if levels.ndim != 2 or levels.shape[1] != len(items):
         raise ValueError(f"levels must be (rows, {len(items)}), not {levels.shape}")
     if not np.issubdtype(levels.dtype, np.integer):

@@ -105,6 +105,13 @@ def test_the_browser_places_answers_to_our_questionnaire_as_python_does(browser,
     assert browser.place(OURS, raw) == plain(placed(OURS, raw))
 
 
+@pytest.mark.parametrize("raw", [{}, {"bond-or-team": "left-much"}, {"bond-or-team": "dont-know"}])
+def test_neither_places_anybody_by_balances(browser, raw):
+    asked = read_questionnaire(OTHERS / "valid" / "balances.yaml")
+    assert browser.place(asked, raw) == plain(placed(asked, raw))
+    assert browser.place(asked, raw)["values"] == []
+
+
 @settings(max_examples=3 * settings().max_examples)
 @given(answered())
 def test_the_browser_has_the_same_things_first_in_the_same_order(browser, case):
