@@ -28,6 +28,7 @@ NOT_KNOWN, NOT_ANSWERED, NOT_OURS = 0.07, 0.025, 0.03
 # The probability that what was known is known no longer, as when the one who knew has left.
 KNOWN_NO_LONGER = 0.01
 NOTED, EVIDENCED, SAYS_THAT_IT_SEES = 0.04, 0.12, 0.4
+COSTED = 0.6
 
 # The share of what an item asks that is in place at its own stage, and how much more a stage later.
 IN_PLACE_AT_OWN_STAGE, MORE_PER_STAGE = 0.78, 0.3
@@ -50,6 +51,13 @@ SEEN_NOTES = (
     "We asked more people this time, and say less than before.",
     "We had said what our policy says. This is what happens.",
     "Families told us that it is less than we thought.",
+)
+# What a balance is said to have cost.
+COSTS = (
+    "Nothing that we can see yet.",
+    "Worries reached the team late.",
+    "Two visits were put off while we waited for a meeting.",
+    "We are tired, and plan less than we would like.",
 )
 EVIDENCE = (
     "https://example.org/minutes",
@@ -102,6 +110,8 @@ def _draw_given(
     if item.not_applicable == "reason" and level.fit < NOT_OURS:
         return NOT_APPLICABLE
     choices = questionnaire.choices[item.id]
+    if item.balance:
+        return chance.choice(choices).id
     return choices[_choice_level(item, ahead, len(choices) - 1)].id
 
 
@@ -112,13 +122,19 @@ def _draw_entry(chance: Random, item: Item, given: str, *, sees_it: bool) -> Ent
     if given == NOT_APPLICABLE:
         return Entry(given, reason=chance.choice(REASONS))
     drawn = chance.random()
-    if sees_it and drawn < SAYS_THAT_IT_SEES:
-        return Entry(given, note=chance.choice(SEEN_NOTES))
-    if drawn < NOTED:
-        return Entry(given, note=chance.choice(NOTES))
+    if note := _draw_note(chance, item, drawn, sees_it=sees_it):
+        return Entry(given, note=note)
     if item.evidence == "ask" and drawn < NOTED + EVIDENCED:
         return Entry(given, evidence=chance.choice(EVIDENCE))
     return _plain_entry(given)
+
+
+def _draw_note(chance: Random, item: Item, drawn: float, *, sees_it: bool) -> str:
+    if item.balance:
+        return chance.choice(COSTS) if drawn < COSTED else ""
+    if sees_it and drawn < SAYS_THAT_IT_SEES:
+        return chance.choice(SEEN_NOTES)
+    return chance.choice(NOTES) if drawn < NOTED else ""
 
 
 @cache

@@ -44,7 +44,7 @@ def write_assessment_json(
         "round": current.number,
         "submitted": _get_submission_time(current),
         **build_response_document(current.questionnaire, written),
-        "placement": placed.as_json() if placed else None,
+        "placement": placed.as_json() if placed and current.questionnaire.has_stages else None,
     }
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return text.encode(), "application/json"
@@ -67,17 +67,19 @@ def write_placement_csv(
 def write_assessment_xlsx(
     current: Round, written: Entries, placed: Placement | None
 ) -> tuple[bytes, str]:
-    """Both tables, a sheet each."""
-    return write_xlsx(
-        sheet_of("Placement", _make_placement_table(current, placed)),
-        sheet_of("Answers", _make_answer_table(current, written)),
-    ), XLSX_TYPE
+    """Both tables, a sheet each; the answers alone where nobody is placed."""
+    answers = sheet_of("Answers", _make_answer_table(current, written))
+    if not current.questionnaire.has_stages:
+        return write_xlsx(answers), XLSX_TYPE
+    placement = sheet_of("Placement", _make_placement_table(current, placed))
+    return write_xlsx(placement, answers), XLSX_TYPE
 
 
+PLACEMENT_FILE = "placement.csv"
 FILE_WRITERS: Mapping[str, FileWriter] = {
     "assessment.json": write_assessment_json,
     "answers.csv": write_answers_csv,
-    "placement.csv": write_placement_csv,
+    PLACEMENT_FILE: write_placement_csv,
     "assessment.xlsx": write_assessment_xlsx,
 }
 
@@ -102,6 +104,7 @@ def _list_items(current: Round) -> Iterator[AskedItem]:
 def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColumn[AskedItem]]:
     asked = current.questionnaire
     stages = {stage.id: stage.name for stage in asked.framework.stages}
+    of_no_stage = "All stages" if asked.has_stages else "None"
 
     def entry(row: AskedItem) -> Entry:
         return written.get(row.item.id, EMPTY_ENTRY)
@@ -110,7 +113,7 @@ def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColu
         TableColumn("Section", lambda row: get_section_title(asked, row.section), 22),
         TableColumn(
             "Stage",
-            lambda row: stages[row.item.stage] if row.item.stage else "All stages",
+            lambda row: stages[row.item.stage] if row.item.stage else of_no_stage,
             18,
         ),
         TableColumn("Question", lambda row: row.item.text, 60),

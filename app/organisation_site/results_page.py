@@ -13,18 +13,22 @@ from app.organisation_site.changes.what_moved import find_what_moved
 from app.organisation_site.current_round import Round, route_round
 from app.organisation_site.evidence.evidence_summary import find_evidence_behind
 from app.organisation_site.organisations_like_yours import find_organisations_like_yours
+from app.organisation_site.plan.plan_rounds import PlanRound
 from app.organisation_site.round_placement import (
     offer_own_first_steps,
     place_written,
     render_nothing_answered,
 )
 from app.store.assessments import assessments, entries
+from app.store.assessments.entries import Entries
 from app.store.organisations.organisations import get_confirmation_state
 from app.store.plans.plan_actions import list_plan_actions
 from app.text.file_names import slugify
 from app.web.access import Rule, access
+from app.web.balances_view import tell_balances
 from app.web.placement_story import explain_answers
 from app.web.results_view import tell_results
+from scoring.placement.placement import Placement
 
 
 @route_round("GET", "/results")
@@ -39,6 +43,8 @@ def results(current: Round) -> ResponseReturnValue:
     if placed is None:
         return render_nothing_answered(current)
     before = find_round_before(current)
+    if not current.questionnaire.has_stages:
+        return _render_balances(current, placed, written, before)
     stood = explain_answers(before.questionnaire, before.written) if before else None
     way = find_way_so_far(current)
     offers = offer_own_first_steps(current, placed)
@@ -60,12 +66,27 @@ def results(current: Round) -> ResponseReturnValue:
     )
 
 
+def _render_balances(
+    current: Round, placed: Placement, written: Entries, before: PlanRound | None
+) -> str:
+    """The page of a round that is placed on no stage."""
+    return render_template(
+        "balances.html",
+        current=current,
+        balances=tell_balances(current.questionnaire, written, before.written if before else None),
+        before=before,
+        first_steps=offer_own_first_steps(current, placed),
+        hold=current.hold,
+    )
+
+
 @route_round("GET", "/take/<file>")
 @access(Rule.HOLDER)
 def download_file(current: Round, file: str) -> ResponseReturnValue:
     """Answers and placement as a file to keep."""
     write = assessment_files.FILE_WRITERS.get(file)
-    if write is None:
+    is_of_placement = file == assessment_files.PLACEMENT_FILE
+    if write is None or (is_of_placement and not current.questionnaire.has_stages):
         abort(404)
     written = entries.get_entries(current.assessment.id)
     content, kind = write(current, written, place_written(current, written))

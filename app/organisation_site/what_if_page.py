@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.charts.stage_line import StageLine, make_stage_lines
@@ -33,11 +33,12 @@ from app.store.plans.plan_actions import (
 from app.text.wording import ASK_ABOUT_IT
 from app.web.access import Rule, access, current_actor
 from app.web.csrf_guard import get_idempotency_key
+from app.web.error_messages import NO_HIGHER_ANSWER
 from app.web.form_limits import MAX_FORM_BYTES, MAX_FORM_FIELDS, limit_form
 from app.web.placement_story import explain_placement
 from scoring.placement.placement import Placement
 from scoring.plurals import pluralise
-from scoring.questionnaires.questionnaire import MOST_ITEMS
+from scoring.questionnaires.questionnaire import MOST_ITEMS, Questionnaire
 
 NOTHING_TO_ADD = (
     "Nothing was added to your plan: no change is ticked that says more than your answers do. "
@@ -51,7 +52,7 @@ def what_if(current: Round) -> ResponseReturnValue:
     """How the placement would move with other answers. The answers that are tried are in the
     address, and nothing is saved.
     """
-    questionnaire = current.questionnaire
+    questionnaire = _get_questionnaire_or_404(current)
     written = entries.get_entries(current.assessment.id)
     supposed = apply_trial(questionnaire, written, request.args)
     before, after = place_written(current, written), place_written(current, supposed)
@@ -82,9 +83,10 @@ def what_if(current: Round) -> ResponseReturnValue:
 @access(Rule.HOLDER)
 def add_trial_to_plan(current: Round) -> ResponseReturnValue:
     """Add what is tried higher than it is to the plan, each once, and lead there."""
+    questionnaire = _get_questionnaire_or_404(current)
     written = entries.get_entries(current.assessment.id)
-    supposed = apply_trial(current.questionnaire, written, request.form)
-    changes = list_changes(current.questionnaire, written, supposed)
+    supposed = apply_trial(questionnaire, written, request.form)
+    changes = list_changes(questionnaire, written, supposed)
     raised = [each for each in changes if each.is_raised]
     if not raised:
         flash(NOTHING_TO_ADD, "important")
@@ -102,6 +104,13 @@ def add_trial_to_plan(current: Round) -> ResponseReturnValue:
         return redirect(url_for("assess.plan"))
     flash(_tell_added(added, len(raised) - added))
     return redirect(url_for("assess.plan"))
+
+
+def _get_questionnaire_or_404(current: Round) -> Questionnaire:
+    """What is asked, where an answer can be higher than another one."""
+    if not current.questionnaire.has_stages:
+        abort(404, description=NO_HIGHER_ANSWER)
+    return current.questionnaire
 
 
 def _draw_lines(before: Placement, after: Placement) -> dict[str, StageLine]:

@@ -108,6 +108,16 @@ def get_section_title(questionnaire: Questionnaire, section: Section) -> str:
     return section.title or names[section.value]
 
 
+def describe_results(questionnaire: Questionnaire) -> str:
+    """What a page of results shows, in words that follow 'See'."""
+    return "where you stand" if questionnaire.has_stages else "where each balance lies"
+
+
+def describe_time_span(questionnaire: Questionnaire) -> str:
+    """What time its answers are about: rounds are a year apart, and a balance moves in weeks."""
+    return "the last 12 months" if questionnaire.has_stages else "the last few weeks"
+
+
 def get_choice_label(questionnaire: Questionnaire, item: Item, given: str) -> str:
     """An answer in the words that its page shows; one that was never offered, as it was sent."""
     labels = {choice.id: choice.label for choice in questionnaire.choices[item.id]}

@@ -98,6 +98,9 @@ NOT_ASKED_BY_YOU = "This is not among the things that you asked the core team"
 
 # What the core team's pages say where an address asks for figures of another.
 NOT_IN_USE = "This questionnaire is not in use"
+NOT_COMPARED = "This questionnaire places nobody"
+NO_BOARD_PAGE = "A balance has no page for a board"
+NO_HIGHER_ANSWER = "No answer is higher than another"
 
 # The same, where a page knows more (`abort(..., description=...)`).
 DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
@@ -168,6 +171,28 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
         (
             "The address asks for the figures of a questionnaire that is not in use here. "
             "Open Compare, and choose one of those that are."
+        ),
+    ),
+    NOT_COMPARED: (
+        "There is nothing to compare here",
+        (
+            "This questionnaire places nobody on a stage: it is for a talk within one team. "
+            "Open Compare, and choose another one."
+        ),
+    ),
+    NO_BOARD_PAGE: (
+        "There is no page for a board here",
+        (
+            "These questions are for a talk within a team: on a page for a board, the louder side "
+            "of a pair would read as a finding. Your results print as they are, if you want to "
+            "show them."
+        ),
+    ),
+    NO_HIGHER_ANSWER: (
+        "There is no change to try here",
+        (
+            "Neither side of a balance is higher than the other, so no answer would move anything. "
+            "Your results show where each balance lies."
         ),
     ),
     EDITORS_ONLY: (

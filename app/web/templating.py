@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.charts import list_shades, list_stage_bins, pair_stage_bins
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
+from app.store.base.current_first_steps import get_short_name
 from app.store.base.current_programme import get_programme
 from app.store.base.current_targets import get_catalogues
 from app.text.benchmark_title import begin_large, name_benchmark
@@ -31,7 +32,9 @@ from app.text.target_words import (
 from app.text.wording import (
     UK,
     describe_lowest_answer,
+    describe_results,
     describe_strong_answers,
+    describe_time_span,
     format_score,
     get_choice_label,
     get_stage_name,
@@ -74,10 +77,13 @@ def init_templating(app: Flask) -> None:
         get_programme=get_programme,
         short_stage_names=short_stage_names,
         spell=spell_number,
+        results_of=describe_results,
+        short_name_of=get_short_name,
         split_in_two=split_in_two,
         stage_name=get_stage_name,
         sureness_words=SURENESS_WORDS,
         targets_are_about=TARGETS_ARE_ABOUT,
+        time_span_of=describe_time_span,
         tells_part=TELLS_PART,
         script_of=partial(_read_inline_script, get_static_folder(app) / "build", built_names),
     )

@@ -39,7 +39,7 @@ function useEarlierFile() {
   earlierFile = openEarlierFile(storage.earlier);
   questionElements.forEach((_, item) => showLastTime(item));
   showEarlierFile();
-  if (currentView?.id === "results") showResults();
+  if (currentView?.id === "results") VIEW_OPENERS.results();
 }
 
 function showEarlierFile() {

@@ -40,7 +40,7 @@ function makeResults(entryOf = getEntry) {
 
 // ---------------------------------------------------------------- one view at a time
 
-const VIEW_OPENERS = { results: showResults, "what-if": showWhatIf, "type-in": beginTypingIn, yours: resetTransferView };
+const VIEW_OPENERS = { results: questionnaire.cells.length ? showResults : showBalances, "what-if": showWhatIf, "type-in": beginTypingIn, yours: resetTransferView };
 
 /** The element that the address names; the first view where it names none, or is malformed. */
 function findTarget() {
@@ -118,7 +118,7 @@ function syncWithStorage() {
   // With the first answer, or without the last, the same address is another view.
   showView();
   if (currentView !== shown) return;
-  if (currentView.id === "results") showResults();
+  if (currentView.id === "results") VIEW_OPENERS.results();
   if (currentView.id === "what-if") refreshSuppositions(changed);
 }
 
@@ -158,7 +158,7 @@ query("[data-paper-in]").addEventListener("submit", (event) => {
   checkPaper(parsePaperCode(query("#paper").value));
 });
 query("[data-type-in]").addEventListener("submit", enterLine);
-query("[data-start-over]").addEventListener("click", resetWhatIf);
+query("[data-start-over]")?.addEventListener("click", resetWhatIf);
 query("[data-print]").addEventListener("click", () => window.print());
 query("[data-save]").addEventListener("click", () => {
   downloadAnswers();

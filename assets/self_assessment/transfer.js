@@ -150,7 +150,7 @@ function clearEverything() {
   replaceContent(query("[data-typed-now]"));
   resetPaper();
   // Nothing of what was worked out stays in the views that are out of sight.
-  showResults();
+  VIEW_OPENERS.results();
   showWhatIf();
   resetTransferView();
   showStorageWarning();

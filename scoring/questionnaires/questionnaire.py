@@ -33,7 +33,7 @@ RESERVED_NAMES = frozenset(
 MOST_POINTS = 1_000
 MOST_WEIGHT = 100
 MOST_ITEMS = 500
-MOST_POLE_NAME = 60
+MOST_POLE_NAME = 80
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=80)]

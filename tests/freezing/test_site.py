@@ -69,7 +69,7 @@ MOST_BYTES = 60_000
 # with its first steps; what places, tells, looks over and keeps, and says what is wrong at each
 # field (0043).
 ALONE = [name for name in QUESTIONS if "/pack/" not in name]
-MOST_BYTES_ALONE, MOST_OF_SCRIPT = 97_000, 23_000
+MOST_BYTES_ALONE, MOST_OF_SCRIPT = 98_000, 23_000
 
 
 def plain(name: str) -> str:

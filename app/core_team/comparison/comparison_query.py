@@ -13,7 +13,7 @@ from app.store.comparison.group_selection import Selection
 from app.store.comparison.placements import OVERALL
 from app.store.organisations.organisations import Confirmation
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
-from app.web.error_messages import NOT_IN_USE
+from app.web.error_messages import NOT_COMPARED, NOT_IN_USE
 from scoring.programme.programme import RespondentKind
 from scoring.questionnaires.questionnaire import Questionnaire
 
@@ -145,7 +145,10 @@ def read_comparison_query() -> ComparisonQuery:
     stand where those are looked for.
     """
     query = parse_comparison_query(request.args)
-    return abort(404, NOT_IN_USE) if "questionnaire" in query.unknown else query
+    if "questionnaire" not in query.unknown:
+        return query
+    is_in_use = get_programme().find_in_use(request.args["questionnaire"])
+    return abort(404, NOT_COMPARED if is_in_use else NOT_IN_USE)
 
 
 def parse_comparison_query(arguments: Mapping[str, str]) -> ComparisonQuery:
@@ -178,9 +181,13 @@ def parse_comparison_query(arguments: Mapping[str, str]) -> ComparisonQuery:
 
 
 def parse_questionnaire(id: str | None) -> Questionnaire | None:
-    """The newest version of a questionnaire in use, as an address names it; None for any other."""
+    """The newest version of a questionnaire in use that places on stages, by its id in an address.
+
+    None for any other.
+    """
     in_use = id and get_programme().find_in_use(id)
-    return published_questionnaires.find_newest_version(in_use.id) if in_use else None
+    newest = published_questionnaires.find_newest_version(in_use.id) if in_use else None
+    return newest if newest and newest.has_stages else None
 
 
 def value_parameter(value: str) -> str:

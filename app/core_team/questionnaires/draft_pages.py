@@ -16,6 +16,7 @@ from app.store.base.current_programme import get_programme
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
 from app.text.wording import get_section_title, get_sections_by_address, group_by_stage
+from app.web.balances_view import tell_balances
 from app.web.first_step_offers import offer_first_steps
 from app.web.placement_story import explain_placement, list_answers_by_section
 from app.web.results_view import tell_results
@@ -188,6 +189,16 @@ def _results_renderer(kind: MadeUpKind) -> Callable[[Questionnaire], str]:
         answers = make_up_answers(questionnaire, kind)
         placed = place_answers(questionnaire, answers)
         offers = offer_first_steps(questionnaire.id, placed)
+        if not questionnaire.has_stages:
+            return _render(
+                "balances.html",
+                answerer=_get_answerer(questionnaire),
+                current=DraftRound(questionnaire),
+                balances=tell_balances(questionnaire, _to_entries(answers)),
+                before=None,
+                first_steps=offers,
+                hold=None,
+            )
         return _render(
             "results.html",
             answerer=_get_answerer(questionnaire),

@@ -9,7 +9,7 @@ from app.organisation_site.board.board_sheet import make_board_sheet
 from app.organisation_site.own_questionnaires import OwnQuestionnaire, list_own_questionnaires
 from app.organisation_site.site import blueprint
 from app.web.access import Rule, access, current_holder
-from app.web.error_messages import NOT_AMONG_YOURS
+from app.web.error_messages import NO_BOARD_PAGE, NOT_AMONG_YOURS
 
 
 class BoardOf(NamedTuple):
@@ -43,12 +43,17 @@ def board(questionnaire: str = "") -> ResponseReturnValue:
 
 
 def get_board_of_or_404(questionnaire_id: str) -> BoardOf:
-    """One of the holder's questionnaires, by its id; the first where that is empty."""
+    """One of the holder's questionnaires, by its id; the first where that is empty.
+
+    None of balances: before a board, the louder side would read as a finding.
+    """
     own = list_own_questionnaires(current_holder())
     wanted = [each for each in own if questionnaire_id in {"", each.asked.id}]
     if not wanted:
         abort(404, description=NOT_AMONG_YOURS)
     found = wanted[0]
+    if not found.asked.has_stages:
+        abort(404, description=NO_BOARD_PAGE)
     address: dict[str, Any] = {} if found is own[0] else {"questionnaire": found.asked.id}
     return BoardOf(found, address, found.asked.title if len(own) > 1 else "")
 

@@ -61,6 +61,7 @@ PAGE_ORDER = (
 WHAT_MISSING = "Say what you will do"
 QUESTION_UNKNOWN = "Choose one of the questions shown, or none"
 EXPECTED_WITHOUT_QUESTION = "Choose the question as well, or expect no answer"
+EXPECTED_OF_A_BALANCE = "Expect no answer: neither side of a balance is the one to reach"
 BARRIER_UNKNOWN = "Choose one of those shown, or none"
 STATE_UNKNOWN = "Choose how far it is"
 BECAUSE_MISSING = "Say in a few words why not now"
@@ -181,13 +182,18 @@ def _find_question_faults(
     # What was expected before stays, though a newer version of the question offers it no more.
     if question is None or not expected or (stored and expected == stored.expected):
         return {}
-    choices = question.questionnaire.choices[question.item.id]
-    if expected in {choice.id for choice in choices}:
+    if expected in {choice.id for choice in question.choices}:
         return {}
     if expected == FIRST_ANSWER and is_first_answer_offered(holder, question, stored):
         return {}
-    labels = ", ".join(f"‘{choice.label}’" for choice in choices)
-    return {"expected": f"Choose one of the answers to that question: {labels}"}
+    return {"expected": _name_expectable(question)}
+
+
+def _name_expectable(question: PlanQuestion) -> str:
+    if not question.choices:
+        return EXPECTED_OF_A_BALANCE
+    labels = ", ".join(f"‘{choice.label}’" for choice in question.choices)
+    return f"Choose one of the answers to that question: {labels}"
 
 
 def _find_state_faults(

@@ -52,7 +52,7 @@ def _read_offer(question: PlanQuestion) -> PlanActionDetails:
     """
     sent = request.form
     expected, barrier = sent.get("expected", ""), sent.get("barrier", "")
-    known = {*question.questionnaire.levels[question.item.id], FIRST_ANSWER}
+    known = {*(choice.id for choice in question.choices), FIRST_ANSWER}
     return PlanActionDetails(
         what=_read_words("what") or question.short_name[:MOST_WHAT],
         questionnaire_id=question.questionnaire.id,

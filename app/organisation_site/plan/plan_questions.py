@@ -17,7 +17,7 @@ from app.text.wording import (
     get_section_title,
     get_sections_by_address,
 )
-from scoring.questionnaires.questionnaire import Item, Questionnaire
+from scoring.questionnaires.questionnaire import Choice, Item, Questionnaire
 
 FIRST_ANSWER_LABEL = "A first answer"
 
@@ -32,6 +32,11 @@ class PlanQuestion(NamedTuple):
     def short_name(self) -> str:
         """What a plan calls it: no sentence, though its text is one."""
         return get_short_name(self.questionnaire, self.item.id).removesuffix(".")
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What an action may expect: none of a balance, where neither side is the one to reach."""
+        return () if self.item.balance else self.questionnaire.choices[self.item.id]
 
     @property
     def address(self) -> str:
@@ -93,7 +98,7 @@ def list_expected_choices(
 ) -> list[ChoiceGroup]:
     """What can be expected of a question; of any of them by its scale, where none is chosen yet."""
     questions = [question] if question else [each for group in groups for each in group.questions]
-    scales = dict.fromkeys(each.questionnaire.choices[each.item.id] for each in questions)
+    scales = dict.fromkeys(each.choices for each in questions if each.choices)
     return [
         ChoiceGroup(
             f"{scale[0].label} to {scale[-1].label}",

@@ -238,11 +238,15 @@ def _is_on_plan(item_id: sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool]:
 
 
 def _is_raised(change: _Change) -> bool:
-    """Whether the answer is worth more points, to a question that is asked alike both times."""
+    """Whether the answer is worth more points, to a question that is asked alike both times.
+
+    No side of a balance is worth more than the other.
+    """
     id = change.questionnaire_id
     before = get_questionnaire((id, change.version_before))
     questionnaire = get_questionnaire((id, change.version))
-    if not asks_item_alike(before, questionnaire, change.item_id):
+    asks_alike = asks_item_alike(before, questionnaire, change.item_id)
+    if not asks_alike or questionnaire.item_by_id[change.item_id].balance:
         return False
     points = {choice.id: choice.points for choice in questionnaire.choices[change.item_id]}
     worth_before, worth = points.get(change.given_before), points.get(change.given)
