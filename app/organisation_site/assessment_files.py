@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 from app.forms.response_document import build_response_document
 from app.organisation_site.current_round import Round
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
+from app.store.base.current_programme import get_value_word
 from app.text.wording import (
     CANNOT_BE_SAID,
     TOO_LITTLE_KNOWN,
@@ -144,7 +145,7 @@ def _make_placement_table(current: Round, placed: Placement | None) -> Table[Pla
 def _make_placement_columns(current: Round) -> Sequence[TableColumn[PlacementRow]]:
     asked = current.questionnaire
     return (
-        TableColumn("Value", lambda row: row.value, 28),
+        TableColumn(get_value_word(asked).capitalize(), lambda row: row.value, 28),
         TableColumn("Stage", lambda row: row.stage, 22),
         TableColumn("Could be as far as", lambda row: row.ceiling, 26),
         TableColumn("Score", lambda row: row.score, 12),

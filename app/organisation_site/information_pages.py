@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.organisation_site.site import blueprint
 from app.store.base import published_questionnaires
-from app.store.base.current_programme import get_programme
+from app.store.base.current_programme import get_programme, get_value_word
 from app.store.base.current_targets import get_catalogues
 from app.store.editions.edition_publishing import last_published_date
 from app.text.answering_time import describe_answering_time
@@ -55,7 +55,7 @@ def method() -> ResponseReturnValue:
         "method.html",
         questionnaire=questionnaire,
         method=_render_method(_get_method_file(questionnaire)),
-        rule=describe_rule(questionnaire),
+        rule=describe_rule(questionnaire, get_value_word(questionnaire)),
         framework=questionnaire.framework,
         others=_list_questionnaires_beside(questionnaire),
     )

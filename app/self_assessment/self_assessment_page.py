@@ -12,7 +12,7 @@ from app.public_site.published_editions import find_newest_edition, get_group_na
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
 from app.store.base.current_first_steps import get_first_steps
-from app.store.base.current_programme import get_programme
+from app.store.base.current_programme import get_programme, get_value_word
 from app.store.base.published_questionnaires import list_all_versions, list_newest_versions
 from app.text.answering_time import describe_answering_time
 from app.text.respondent_words import RESPONDENT_WORDS, RespondentWords
@@ -128,7 +128,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         data=serialise_questionnaire(questionnaire),
         has_first_steps=bool(get_first_steps(id).by_item),
         steps_for=_list_whose_steps(id),
-        rule=describe_rule(questionnaire),
+        rule=describe_rule(questionnaire, get_value_word(questionnaire)),
         slot=_make_slot,
         slot_of_one=_SlotOfOne(_make_slot("n")),
         look_words=_list_look_words(),

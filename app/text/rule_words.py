@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.text.number_words import spell_number
 from app.text.wording import describe_lowest_answer
+from scoring.programme.programme import DEFAULT_VALUE_WORD
 from scoring.questionnaires.questionnaire import Questionnaire
 
 SHARES = {25: "a quarter", 50: "half", 75: "three quarters", 100: "all"}
@@ -27,17 +28,22 @@ class RuleWords(NamedTuple):
     """What has to hold of a stage for it to be the stage overall, each by itself a sentence."""
 
 
-def describe_rule(questionnaire: Questionnaire) -> RuleWords:
-    """The rule of a questionnaire in words, with numbers spelled out."""
+def describe_rule(questionnaire: Questionnaire, word: str = DEFAULT_VALUE_WORD) -> RuleWords:
+    """The rule of a questionnaire in words, with numbers spelled out.
+
+    `word` is what one of its values is called.
+    """
     values = len(questionnaire.framework.values)
     per_cent = questionnaire.placement.secured_at
     return RuleWords(
-        value_of_question=f"one of the {spell_number(values)} values" if values > 1 else "a value",
+        value_of_question=f"one of the {spell_number(values)} {word}s"
+        if values > 1
+        else f"a {word}",
         stage_of_question=_describe_stage(questionnaire),
         lowest_answer=describe_lowest_answer(questionnaire),
         share=SHARES.get(per_cent, f"{spell_number(per_cent)} per cent"),
         has_essential=any(item.core for item in questionnaire.items),
-        overall=tuple(_list_overall_conditions(questionnaire)),
+        overall=tuple(_list_overall_conditions(questionnaire, word)),
     )
 
 
@@ -48,17 +54,17 @@ def _describe_stage(questionnaire: Questionnaire) -> str:
     return "one stage, or to every stage in turn" if True in kinds else "one stage"
 
 
-def _list_overall_conditions(questionnaire: Questionnaire) -> Iterator[str]:
+def _list_overall_conditions(questionnaire: Questionnaire, word: str) -> Iterator[str]:
     rule, values = questionnaire.placement.overall, questionnaire.framework.values
     if rule.held_by == "all" or rule.held_by == len(values):
-        yield "every value holds it" if len(values) > 1 else "the value holds it"
+        yield f"every {word} holds it" if len(values) > 1 else f"the {word} holds it"
         return
     held_by, of = spell_number(rule.held_by), spell_number(len(values))
-    yield f"at least {held_by} of the {of} values hold{'s' if rule.held_by == 1 else ''} it"
+    yield f"at least {held_by} of the {of} {word}s hold{'s' if rule.held_by == 1 else ''} it"
     if rule.others_within is not None:
         behind = spell_number(rule.others_within)
         stages = "stage" if rule.others_within == 1 else "stages"
-        yield f"no value is more than {behind} {stages} behind it"
+        yield f"no {word} is more than {behind} {stages} behind it"
     for value in values:
         if value.id in rule.never_behind:
             yield f"{value.name} is not behind it"

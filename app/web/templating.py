@@ -15,7 +15,7 @@ from app.charts import list_shades, list_stage_bins, pair_stage_bins
 from app.settings.notice_settings import NoticeGap, NoticePage, find_notice_gaps
 from app.settings.retention import RetainedKind, RetentionRule
 from app.store.base.current_first_steps import get_short_name
-from app.store.base.current_programme import get_programme
+from app.store.base.current_programme import get_programme, get_value_word
 from app.store.base.current_targets import get_catalogues
 from app.text.benchmark_title import begin_large, name_benchmark
 from app.text.number_words import spell_number
@@ -62,6 +62,7 @@ def init_templating(app: Flask) -> None:
         lowest_answer_of=describe_lowest_answer,
         strong_answers_of=describe_strong_answers,
         in_use_of=_find_questionnaire_in_use,
+        value_word_of=get_value_word,
         that_set_out=_list_catalogues_that_set_out,
         year_of_programme=_describe_year_of_programme,
         focus_once=_focus_once,

@@ -81,6 +81,10 @@ class PlaceGroup(FrozenModel):
     """The ids of the places."""
 
 
+DEFAULT_VALUE_WORD = "value"
+ValueWord = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z ]*[a-z]$", max_length=24)]
+
+
 class QuestionnaireInUse(FrozenModel):
     """A questionnaire that is answered here."""
 
@@ -94,6 +98,8 @@ class QuestionnaireInUse(FrozenModel):
     """What helps to choose an answer, such as what a word of the scale means: a paragraph each."""
     keep_in_mind: tuple[Words, ...] = ()
     """Questions to keep in mind while answers are chosen."""
+    value_word: ValueWord = DEFAULT_VALUE_WORD
+    """What one of its framework's values is called on pages; several of them, with an s behind."""
     retired: bool = False
     """Whether nobody begins a round of it any more, though answers of before are kept."""
 

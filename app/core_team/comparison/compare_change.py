@@ -69,7 +69,7 @@ def change_file() -> ResponseReturnValue:
         for value, change in _changes_by_value(query).items()
     )
     columns: list[TableColumn[ValueChange]] = [
-        TableColumn("Value", lambda row: row.value),
+        TableColumn(query.value_heading, lambda row: row.value),
         TableColumn(query.called.names.capitalize(), lambda row: row.change.n),
         *STEP_COLUMNS,
         *about_questionnaire_columns(query),

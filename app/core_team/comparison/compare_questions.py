@@ -67,7 +67,7 @@ def questions_file() -> ResponseReturnValue:
 def _columns(query: ComparisonQuery) -> Sequence[TableColumn[ItemFinding]]:
     stages = {stage.id: stage.name for stage in query.questionnaire.framework.stages}
     return (
-        TableColumn("Value", lambda finding: query.value_names[finding.value]),
+        TableColumn(query.value_heading, lambda finding: query.value_names[finding.value]),
         TableColumn("Stage", lambda finding: stages.get(finding.item.stage or "", "All stages")),
         TableColumn("Question", lambda finding: finding.item.text),
         TableColumn("Know their answer", lambda finding: finding.short.n),

@@ -134,7 +134,7 @@ def _count_heading(query: ComparisonQuery) -> str:
 def _row_columns(query: ComparisonQuery) -> Iterator[TableColumn[MeasureRow]]:
     """Which group and value a row is about, and how many organisations."""
     yield TableColumn("Group", lambda row: row.group.name)
-    yield TableColumn("Value", lambda row: row.value)
+    yield TableColumn(query.value_heading, lambda row: row.value)
     yield TableColumn(_count_heading(query), lambda row: row.group.n)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import abort, request
 
 from app.store.base import published_questionnaires
-from app.store.base.current_programme import get_programme
+from app.store.base.current_programme import get_programme, get_value_word
 from app.store.base.transactions import now
 from app.store.comparison.answer_age import AnswerAge, start_of_last_twelve_months
 from app.store.comparison.group_selection import Selection
@@ -77,6 +77,11 @@ class ComparisonQuery(NamedTuple):
         """The questionnaire as an address names it: empty for the organisations' own."""
         is_main = self.questionnaire.id == published_questionnaires.main_questionnaire_id()
         return "" if is_main else self.questionnaire.id
+
+    @property
+    def value_heading(self) -> str:
+        """What the column of its values is called in a file."""
+        return get_value_word(self.questionnaire).capitalize()
 
     @property
     def value_names(self) -> dict[str, str]:

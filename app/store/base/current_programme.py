@@ -2,8 +2,9 @@
 
 from flask import Flask, current_app
 
-from scoring.programme.programme import Programme
+from scoring.programme.programme import DEFAULT_VALUE_WORD, Programme
 from scoring.programme.programme_reader import read_programme
+from scoring.questionnaires.questionnaire import Questionnaire
 
 PROGRAMME_KEY = "programme"
 
@@ -24,3 +25,9 @@ def get_programme() -> Programme:
     """The programme of the app that is asked."""
     programme: Programme = current_app.extensions[PROGRAMME_KEY]
     return programme
+
+
+def get_value_word(questionnaire: Questionnaire) -> str:
+    """What one of a questionnaire's values is called; 'value' where the programme does not say."""
+    in_use = get_programme().find_questionnaire(questionnaire.id)
+    return in_use.value_word if in_use else DEFAULT_VALUE_WORD

@@ -63,3 +63,30 @@ def test_where_values_are_many_the_places_stand_across(app, viewer):
     ]  # fmt: skip
     assert [row[0] for row in rows[1:4]] == ["Overall", "Common language", "Needs-led"]
     assert rows[2][1:4] == ["Kept up", "–", "Kept up"]
+
+
+@pytest.mark.parametrize(("questionnaire", "word"), [("thrive", "principle"), ("arc", "domain")])
+def test_what_its_parts_are_called_is_said_wherever_a_value_would_be(
+    app, viewer, questionnaire, word
+):
+    with app.app_context():
+        team = questionnaire in BY_TEAMS
+        one = add_team(add_organisation("Moor Lane")) if team else add_partnership()
+        answer_all(one, questionnaire)
+        secret = return_links.renew_link(one, "tests")
+    visitor = Visitor(app.test_client())
+    visitor.open(f"/return/{secret}")
+    for address in (
+        f"/assessment/{questionnaire}/1/results",
+        f"/assessment/{questionnaire}/1/what-if",
+        f"/board/{questionnaire}",
+        f"/method?questionnaire={questionnaire}",
+    ):
+        words = visitor.open(address).words.lower()
+        assert f"{word}s" in words, address
+        assert "value" not in words, address
+    file = visitor.client.get(f"/assessment/{questionnaire}/1/take/placement.csv").text
+    assert file.splitlines()[0].startswith(f"\ufeff{word.capitalize()},")
+    for page in ("compare", "compare/change", "compare/questions"):
+        words = viewer.open(f"/core-team/{page}?questionnaire={questionnaire}").words.lower()
+        assert "value" not in words, page
