@@ -134,7 +134,10 @@ def count_told(shown: Sequence[CatalogueBeside]) -> ToldCounts:
 
 
 def set_answers_beside(current: Round, written: Entries) -> list[CatalogueBeside]:
-    """The answers of a round beside every catalogue; none where it has no links or catalogues."""
+    """The answers of a round beside every catalogue, those of which they say something first.
+
+    None where it has no links or catalogues.
+    """
     links = get_target_links(current.questionnaire.id)
     if not links.items:
         return []
@@ -146,7 +149,7 @@ def set_answers_beside(current: Round, written: Entries) -> list[CatalogueBeside
     }
     pages = _QuestionPages(current, written)
     others = _list_other_questionnaires(current)
-    return [
+    beside = [
         _sort_targets(
             catalogue,
             [_describe_target(current, standings[each.id], pages) for each in catalogue.targets],
@@ -154,6 +157,7 @@ def set_answers_beside(current: Round, written: Entries) -> list[CatalogueBeside
         )
         for catalogue in get_catalogues()
     ]
+    return sorted(beside, key=lambda each: not each.told)
 
 
 def asks_for_targets(questionnaire_id: str) -> bool:

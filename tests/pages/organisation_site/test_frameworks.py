@@ -41,7 +41,7 @@ items:
 BOOK = """\
 id: book
 title: A book of manners
-whose: published
+whose: programme
 owner: Somebody else
 source: Chapter 1
 date: Undated
@@ -109,6 +109,7 @@ def links_of(page):
 
 
 def test_every_target_is_named_with_what_is_told_of_it_or_why_not(answered):
+    """The book comes before the charter, but for that nothing is told of it."""
     page = answered.open(PAGE)
 
     assert digest_of(page) == [
