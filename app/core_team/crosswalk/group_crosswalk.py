@@ -19,7 +19,7 @@ from app.store.base.current_targets import get_catalogues, get_target_links
 from app.store.base.published_questionnaires import get_questionnaire
 from app.store.comparison.standing_answers import StandingAnswers, list_standing_answers
 from scoring.crosswalk.bulk_standing import NO_LEVEL, BulkLevels, find_target_levels
-from scoring.crosswalk.target_level import LEVELS
+from scoring.crosswalk.target_level import LEAST_QUESTIONS, LEVELS
 from scoring.crosswalk.target_standing import NoLevel, stand_on_targets
 from scoring.placement.answers import NOT_APPLICABLE_LEVEL, UNKNOWN_LEVEL
 from scoring.questionnaires.questionnaire import NOT_APPLICABLE, Questionnaire
@@ -93,11 +93,24 @@ def set_group_beside(query: ComparisonQuery, catalogue: TargetCatalogue) -> Grou
     )
 
 
-def choose_catalogue(asked_for: str | None) -> TargetCatalogue | None:
-    """The catalogue of that id; the first where there is none, or None without any."""
+def choose_catalogue(asked_for: str | None, questionnaire_id: str) -> TargetCatalogue | None:
+    """The catalogue of that id; else the first of which the questionnaire tells some level.
+
+    Where it tells of none the first of all, and None without any.
+    """
     catalogues = get_catalogues()
-    named = (each for each in catalogues if each.id == asked_for)
-    return next(named, next(iter(catalogues), None))
+    named = [each for each in catalogues if each.id == asked_for]
+    told = [each for each in catalogues if _tells_some_level(questionnaire_id, each)]
+    return next(iter([*named, *told, *catalogues]), None)
+
+
+def _tells_some_level(questionnaire_id: str, catalogue: TargetCatalogue) -> bool:
+    """Whether as many questions count towards some target of it as a level takes."""
+    by_target = get_target_links(questionnaire_id).by_target
+    return any(
+        sum(link.counts for link in by_target.get(target.id, ())) >= LEAST_QUESTIONS
+        for target in catalogue.targets
+    )
 
 
 class _GroupAnswers:

@@ -44,12 +44,13 @@ def has_group_crosswalk(query: ComparisonQuery) -> bool:
 
 
 def read_crosswalk_query() -> tuple[ComparisonQuery, TargetCatalogue]:
-    """The group and the catalogue that the address asks for; the first where it names none.
+    """The group and the catalogue that the address asks for; where it names none, one of which
+    something is told.
 
     It is not found where the answers are set beside nothing.
     """
     query = read_comparison_query()
-    catalogue = choose_catalogue(request.args.get(CATALOGUE))
+    catalogue = choose_catalogue(request.args.get(CATALOGUE), query.questionnaire.id)
     if catalogue is None or not has_group_crosswalk(query):
         return abort(404)
     return query, catalogue
