@@ -27,8 +27,11 @@ class ThinCell(NamedTuple):
 
 
 def find_thin_cells(questionnaire: Questionnaire) -> tuple[ThinCell, ...]:
-    """Every thin cell with its gravest reason, in the order of the framework."""
-    return tuple(_thin_cells(questionnaire))
+    """Every thin cell with its gravest reason, in the order of the framework.
+
+    Where there are no stages there are no cells.
+    """
+    return tuple(_thin_cells(questionnaire)) if questionnaire.has_stages else ()
 
 
 def _thin_cells(questionnaire: Questionnaire) -> Iterator[ThinCell]:

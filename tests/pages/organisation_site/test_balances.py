@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from app.database.engine import db
+from app.forms.response_document import build_response_document
 from app.settings.config import ROOT
 from app.store.assessments.entries import EMPTY_ENTRY, Entry, save_entries
 from app.store.base.published_questionnaires import find_newest_version
@@ -15,7 +16,10 @@ from tests.factories.organisations import add_organisation, confirm_organisation
 from tests.factories.respondents import add_team
 from tests.factories.rounds import open_round, submit_answers, submit_round
 from tests.page_checks.visitor import Visitor, words_of
+from tests.pages.core_team.test_importing_response import choose as choose_file
 from tests.pages.core_team.test_plan_counts import rows_of
+from tests.pages.core_team.test_try_questionnaire import show
+from tests.pages.organisation_site.test_response_upload import chosen as choose_own_file
 
 FIRST, SECOND, THIRD = "key-worker-and-team", "domains-and-integration", "relationships-and-risk"
 COST = "Worries reached us late"
@@ -185,3 +189,21 @@ def test_an_answer_that_moved_right_is_not_counted_as_raised(app, team, asked, v
     found = rows_of(viewer.open("/core-team/plans"))["Teams"]
     assert found[:2] == ["1", "1"]
     assert found[-3:] == ["1", "0", "0"], "answered again, raised, of those on the plan"
+
+
+def test_answers_from_a_file_are_shown_by_either_page_and_placed_by_none(
+    app, team, asked, visitor, editor
+):
+    answers = {FIRST: Entry("left-much", note=COST)}
+    file = json.dumps(build_response_document(asked, answers)).encode()
+    for page in (choose_own_file(visitor, file), choose_file(editor, team, file)):
+        assert (page.status, "laced by these questions" in page.words) == (200, True)
+        assert "Overall" not in page.words
+    assert "Much more: One key worker" in choose_file(editor, team, file).words
+
+
+@pytest.mark.parametrize("page", ["section_stance", "check", "results_part-way", "paper"])
+def test_a_draft_of_balances_can_be_tried_out(viewer, page):
+    text = (ROOT / "questionnaires" / "ambit.v1.yaml").read_text("utf-8")
+    tried = show(viewer, text.replace("version: 1", "version: 2"), page=page)
+    assert (tried.status, "One key worker" in tried.words) == (200, True)
