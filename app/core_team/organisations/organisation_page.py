@@ -16,7 +16,7 @@ from app.store.assessments import assessments, entries
 from app.store.assessments.assessments import Assessment
 from app.store.assessments.draft_progress import DraftProgress, get_draft_progress
 from app.store.assessments.entries import extract_answers
-from app.store.base.current_programme import get_programme
+from app.store.base.current_programme import get_programme, get_value_word
 from app.store.base.published_questionnaires import (
     find_newest_version,
     get_questionnaire,
@@ -60,11 +60,12 @@ class RoundStanding(NamedTuple):
 class AnsweredQuestionnaire(NamedTuple):
     """A questionnaire that an organisation has answered, with its rounds, the newest first.
 
-    `values` are the names of its values by id, overall first; `ladder` are its stages; `draft` is
-    how far the open round has come.
+    `value_heading` is what a column of its values is headed; `values` are their names by id,
+    overall first; `ladder` are its stages; `draft` is how far the open round has come.
     """
 
     title: str
+    value_heading: str
     values: dict[str, str]
     ladder: Sequence[Stage]
     rounds: list[RoundStanding]
@@ -250,6 +251,7 @@ def _describe_answered(
     values = {value.id: value.name for value in newest.framework.values}
     return AnsweredQuestionnaire(
         newest.title,
+        get_value_word(newest).capitalize(),
         {OVERALL: "Overall", **values},
         newest.framework.ladder,
         rounds,

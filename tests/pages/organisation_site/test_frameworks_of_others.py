@@ -73,11 +73,13 @@ def test_what_its_parts_are_called_is_said_wherever_a_value_would_be(
         team = questionnaire in BY_TEAMS
         one = add_team(add_organisation("Moor Lane")) if team else add_partnership()
         answer_all(one, questionnaire)
+        answer_all(one, questionnaire)
         secret = return_links.renew_link(one, "tests")
     visitor = Visitor(app.test_client())
     visitor.open(f"/return/{secret}")
     for address in (
         f"/assessment/{questionnaire}/1/results",
+        f"/assessment/{questionnaire}/2/results",
         f"/assessment/{questionnaire}/1/what-if",
         f"/board/{questionnaire}",
         f"/method?questionnaire={questionnaire}",
@@ -90,3 +92,5 @@ def test_what_its_parts_are_called_is_said_wherever_a_value_would_be(
     for page in ("compare", "compare/change", "compare/questions"):
         words = viewer.open(f"/core-team/{page}?questionnaire={questionnaire}").words.lower()
         assert "value" not in words, page
+    kept = rows_in(viewer.open(f"/core-team/organisations/{one}"), "Its stage in each round")
+    assert kept[0][0] == word.capitalize()
