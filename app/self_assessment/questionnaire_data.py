@@ -51,7 +51,8 @@ def _collect_earlier_versions(questionnaire: Questionnaire) -> list[dict[str, ob
 def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
     """What is said of a stage, and of a value at a stage; of answers that are none of the choices;
     of a score that there is none of; how many characters fit into each field; what its sheets
-    of paper say that they are; beside which items evidence helps; what each kind of change is
+    of paper say that they are; beside which items evidence helps
+    where the answer is the highest; what each kind of change is
     called, of one question, of several, and of none; and what can be done first about each item,
     with what that gets round."""
     return {
@@ -61,7 +62,9 @@ def _collect_words(questionnaire: Questionnaire) -> dict[str, object]:
         "noScore": format_score(None),
         "most": current_app.config["MOST_WORDS"],
         "paper": paper_code(questionnaire),
-        "asksEvidence": [item.id for item in questionnaire.items if item.evidence == "ask"],
+        "asksEvidence": [
+            item.id for item in questionnaire.items if item.evidence == "ask" and not item.balance
+        ],
         "kinds": {kind: [*said, RULE_CHANGED] for kind, said in KIND_WORDS.items()},
         "barriers": {barrier: describe_barrier(barrier) for barrier in Barrier},
         "firstSteps": _collect_first_steps(questionnaire),

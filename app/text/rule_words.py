@@ -38,7 +38,7 @@ def describe_rule(questionnaire: Questionnaire, word: str = DEFAULT_VALUE_WORD) 
     return RuleWords(
         value_of_question=f"one of the {spell_number(values)} {word}s"
         if values > 1
-        else f"a {word}",
+        else f"one {word}",
         stage_of_question=_describe_stage(questionnaire),
         lowest_answer=describe_lowest_answer(questionnaire),
         share=SHARES.get(per_cent, f"{spell_number(per_cent)} per cent"),

@@ -20,7 +20,7 @@ SECONDS_A_QUESTION = 10
 
 
 class ItemFigures(NamedTuple):
-    """One question, with its help and what a rubric describes."""
+    """One question, with its help and what a rubric or the sides of a balance describe."""
 
     item: Item
     text: TextFigures
@@ -54,6 +54,9 @@ def measure_questionnaire(questionnaire: Questionnaire) -> QuestionnaireFigures:
 def _item_texts(item: Item) -> Iterator[str]:
     yield from (item.text, item.help)
     yield from (item.rubric or {}).values()
+    if item.balance:
+        for pole in (item.balance.left, item.balance.right):
+            yield from (pole.name, pole.text)
 
 
 def _all_texts(questionnaire: Questionnaire) -> Iterator[str]:

@@ -27,6 +27,7 @@ class ChangeKind(StrEnum):
     REWORDED = "reworded"
     HELP = "help"
     RUBRIC = "rubric"
+    BALANCE = "balance"
     VALUE = "value"
     STAGE = "stage"
     POINTS = "points"
@@ -192,6 +193,7 @@ ASPECTS: Mapping[ChangeKind, Callable[[Questionnaire, str], object]] = {
     ChangeKind.REWORDED: lambda asked, id_: asked.item_by_id[id_].text,
     ChangeKind.HELP: lambda asked, id_: asked.item_by_id[id_].help,
     ChangeKind.RUBRIC: lambda asked, id_: asked.item_by_id[id_].rubric,
+    ChangeKind.BALANCE: lambda asked, id_: asked.item_by_id[id_].balance,
     ChangeKind.VALUE: lambda asked, id_: _section_of(asked, id_).value,
     ChangeKind.STAGE: lambda asked, id_: asked.item_by_id[id_].stage,
     ChangeKind.POINTS: lambda asked, id_: [(each.id, each.points) for each in asked.choices[id_]],

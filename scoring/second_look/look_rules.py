@@ -104,13 +104,16 @@ def find_words_without_answer(written: WrittenAnswers) -> Iterator[Suggestion]:
 
 
 def find_highest_without_evidence(written: WrittenAnswers) -> Iterator[Suggestion]:
-    """The highest choice where evidence is asked and none stands: a suggestion for each label."""
+    """The highest choice where evidence is asked and none stands: a suggestion for each label.
+
+    No choice of a balance is the highest.
+    """
     asked = written.questionnaire
     items_by_label = defaultdict(list)
     for item in asked.items:
         highest = asked.choices[item.id][-1]
         is_bare = item.evidence == "ask" and item.id not in written.evidenced
-        if is_bare and written.answers.get(item.id) == highest.id:
+        if is_bare and not item.balance and written.answers.get(item.id) == highest.id:
             items_by_label[highest.label].append(item.id)
     for label, items in items_by_label.items():
         yield Suggestion(LookReason.WITHOUT_EVIDENCE, {"answer": label}, items=tuple(items))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scoring.authoring.version_changes import ChangeKind, ItemChange, VersionChanges
 from scoring.authoring.word_changes import TextPart, compare_words
-from scoring.questionnaires.questionnaire import Item, Questionnaire
+from scoring.questionnaires.questionnaire import Item, Pole, Questionnaire
 from scoring.questionnaires.visible_text import visible_form
 
 KIND_NAMES: Mapping[ChangeKind, str] = {
@@ -14,6 +14,7 @@ KIND_NAMES: Mapping[ChangeKind, str] = {
     ChangeKind.REWORDED: "Reworded",
     ChangeKind.HELP: "Help reworded",
     ChangeKind.RUBRIC: "Descriptions reworded",
+    ChangeKind.BALANCE: "Sides of the balance reworded",
     ChangeKind.VALUE: "Another value",
     ChangeKind.STAGE: "Another stage",
     ChangeKind.POINTS: "Other choices or points",
@@ -107,9 +108,16 @@ def _wordings(before: Item, after: Item) -> Iterator[Wording]:
             (before.rubric or {}).get(stage, ""),
             (after.rubric or {}).get(stage, ""),
         )
+    if before.balance and after.balance:
+        texts["Left side"] = (_tell_pole(before.balance.left), _tell_pole(after.balance.left))
+        texts["Right side"] = (_tell_pole(before.balance.right), _tell_pole(after.balance.right))
     for name, (old, new) in texts.items():
         if old != new:
             yield Wording(name, compare_words(old, new))
+
+
+def _tell_pole(pole: Pole) -> str:
+    return f"{pole.name}: {pole.text}" if pole.text else pole.name
 
 
 def _settings(changes: VersionChanges, change: ItemChange) -> Iterator[Setting]:

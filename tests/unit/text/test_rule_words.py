@@ -52,7 +52,7 @@ def test_the_stage_overall_is_told_by_what_has_to_hold(rule, said):
 
 def test_one_value_of_rubrics_is_told_as_what_it_is():
     rule = describe_rule(RUBRICS)
-    assert (rule.value_of_question, rule.stage_of_question) == ("a value", "every stage in turn")
+    assert (rule.value_of_question, rule.stage_of_question) == ("one value", "every stage in turn")
     assert (rule.share, rule.overall) == ("all", ("the value holds it",))
 
 

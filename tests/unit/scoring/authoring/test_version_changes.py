@@ -14,6 +14,7 @@ from scoring.authoring.word_changes import PartKind, compare_words
 from scoring.questionnaires.questionnaire_reader import parse_questionnaire
 
 FOLDER = Path(__file__).resolve().parents[3] / "questionnaires" / "published"
+BALANCES = (FOLDER.parent / "valid" / "balances.yaml").read_text("utf-8")
 TEXT = (FOLDER / "organisation.v1.yaml").read_text("utf-8")
 NEXT = TEXT.replace("version: 1", "version: 2", 1)
 
@@ -58,6 +59,15 @@ def test_one_change_of_an_item_is_told_as_what_it_is(old, new, item, kind, compa
     assert told(found) == {item: ({ChangeKind(kind)}, compares)}
     assert found.unchanged == 5
     assert found.comparing == 5 + compares
+
+
+def test_other_words_for_a_side_of_a_balance_are_told_and_compare():
+    first = parse_questionnaire(BALANCES, "balances.v1.yaml")
+    told_of = BALANCES.replace("version: 1", "version: 2").replace(
+        "knows the child well", "is near"
+    )
+    found = find_changes(parse_questionnaire(told_of, "draft.yaml"), {("balances", 1): first})
+    assert told(found) == {"bond-or-team": ({ChangeKind.BALANCE}, True)}
 
 
 def test_an_item_of_another_value_is_another_question():

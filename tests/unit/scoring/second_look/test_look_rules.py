@@ -1,9 +1,12 @@
 """What is worth a second look: each rule finds what it is about, and leaves the rest alone."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 
 from scoring.placement.answers import NotApplicable, check_answers
+from scoring.questionnaires.questionnaire_reader import parse_questionnaire
 from scoring.second_look.look_rules import (
     RULES,
     Suggestion,
@@ -24,6 +27,7 @@ from tests.unit.scoring.placement.questions import (
     rubric,
 )
 
+BALANCES = Path(__file__).parents[3] / "questionnaires" / "valid" / "balances.yaml"
 TWO_STAGES = STAGES[:2]
 PAIR = questionnaire(
     {"safety": [indicator("first"), indicator("second"), indicator("later", STAGES[1])]}, TWO_STAGES
@@ -71,6 +75,15 @@ def test_the_highest_choice_without_evidence_where_it_is_asked():
     assert find_items(find_highest_without_evidence, ASKS, answers) == [("asks",)]
     evidenced = frozenset({"asks"})
     assert find_items(find_highest_without_evidence, ASKS, answers, evidenced=evidenced) == []
+
+
+def test_no_choice_of_a_balance_is_the_highest():
+    text = BALANCES.read_text("utf-8").replace(
+        "id: bond-or-team", "id: pair\n        evidence: ask"
+    )
+    asked = parse_questionnaire(text, "balances.yaml")
+    assert asked.items[0].evidence == "ask"
+    assert find_to_look_at(written(asked, {"pair": "right-much"})) == ()
 
 
 def test_the_highest_choice_is_called_as_its_scale_calls_it():
