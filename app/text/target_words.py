@@ -42,9 +42,24 @@ TELLS_PART = (
 )
 """What a level of a target does not say."""
 
+HOW_LEVELS_COME = (
+    (
+        "Every question that asks for some of it counts alike, by how far its answer is from the "
+        "lowest to the highest choice. A third each is ‘not much yet’, ‘some of it’ and ‘most of "
+        "it’. That takes three questions that are answered by a choice; with fewer, only the "
+        "answers themselves are told."
+    ),
+    (
+        "What is not known makes a range: ‘could be’ is how far it would be at the best. What does "
+        "not apply is left out. A question that only touches something never counts. What becomes "
+        "of children and young people is never told from what adults say of their work."
+    ),
+)
+"""How answers make a level of a target: see docs/decisions/0072-answers-beside-targets.md."""
+
 TOLD_IN_SHORT: Mapping[TargetLevel | NoLevel | None, str] = {
     **{level: LEVEL_WORDS[level] for level in reversed(LEVELS)},
-    NoLevel.TOO_FEW_QUESTIONS: "Too few answers to say",
+    NoLevel.TOO_FEW_QUESTIONS: "Too few questions to say",
     NoLevel.TOO_FEW_APPLY: "Too few answers to say",
     NoLevel.TOO_LITTLE_KNOWN: "Too few answers to say",
 }
@@ -52,6 +67,11 @@ TOLD_IN_SHORT: Mapping[TargetLevel | NoLevel | None, str] = {
 
 TOLD_BY_OWN_ANSWER = "Told by the answer to its own question"
 """What is told of a target, in a few words, that one question asks for as a whole."""
+
+NOT_KNOWN_BY_OWN_QUESTION = "Not known yet by its own question"
+"""Why nothing is told of a target that one question asks for as a whole, in a few words."""
+
+OWN_QUESTION_NOT_KNOWN = "The question that asks for just this has no answer that tells yet."
 
 UNTOLD_IN_SHORT: Mapping[TargetLevel | NoLevel | None, str] = {
     NoLevel.ONLY_TOUCHED: "Your questions touch it, and none asks for it",

@@ -23,6 +23,7 @@ from app.text.programme_year import describe_programme_year
 from app.text.respondent_words import RESPONDENT_WORDS
 from app.text.stage_names import short_stage_names, split_in_two
 from app.text.target_words import (
+    HOW_LEVELS_COME,
     NO_LEVEL_WORDS,
     NO_MEASURE,
     TARGETS_ARE_ABOUT,
@@ -69,6 +70,7 @@ def init_templating(app: Flask) -> None:
         kept_for=_get_retention_length,
         messages_once=_messages_once,
         notice_gaps=_notice_gaps,
+        how_levels_come=HOW_LEVELS_COME,
         level_words=LEVEL_WORDS,
         no_level_words=NO_LEVEL_WORDS,
         no_measure=NO_MEASURE,

@@ -62,10 +62,14 @@ class GroupStanding(NamedTuple):
 
 
 class GroupCrosswalk(NamedTuple):
-    """What a group's answers say about a catalogue; `n` stand by answers at all."""
+    """What a group's answers say about a catalogue.
+
+    `n` stand by answers at all, `older` of them to a version before the newest.
+    """
 
     catalogue: TargetCatalogue
     n: int
+    older: int
     rows: Sequence[GroupStanding]
     places: Mapping[str, str]
     partnerships: Sequence[PlaceAnswers]
@@ -84,6 +88,7 @@ def set_group_beside(query: ComparisonQuery, catalogue: TargetCatalogue) -> Grou
     return GroupCrosswalk(
         catalogue,
         len(answers),
+        sum(each.version < query.questionnaire.version for each in answers),
         [
             _stand(query.questionnaire, target, why_none[target.id], group, places)
             for target in catalogue.targets

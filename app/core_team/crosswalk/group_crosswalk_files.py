@@ -15,7 +15,7 @@ from app.core_team.crosswalk.group_crosswalk import (
 )
 from app.core_team.crosswalk.group_crosswalk_page import read_crosswalk_query
 from app.core_team.site import blueprint
-from app.text.target_words import NO_LEVEL_WORDS, NO_MEASURE, TELLS_PART
+from app.text.target_words import HOW_LEVELS_COME, NO_LEVEL_WORDS, NO_MEASURE, TELLS_PART
 from app.web.access import Rule, access
 from app.web.spreadsheets import XLSX_TYPE, Sheet, Table, TableColumn, sheet_of, write_xlsx
 from scoring.crosswalk.target_level import LEVEL_WORDS, LEVELS
@@ -58,7 +58,9 @@ COUNT_COLUMNS: Sequence[TableColumn[CountedRow]] = (
     TableColumn(
         "of these, could be further", lambda row: _unless_none(row, row.counts.could_be_more), 14
     ),
-    TableColumn("Too few answers to say", lambda row: _unless_none(row, row.counts.untold), 14),
+    TableColumn(
+        "Too few questions or answers to say", lambda row: _unless_none(row, row.counts.untold), 14
+    ),
     TableColumn(
         "Why nothing is said",
         lambda row: NO_LEVEL_WORDS[row.standing.why_none] if row.standing.why_none else None,
@@ -127,5 +129,11 @@ def _tell_about(query: ComparisonQuery, beside: GroupCrosswalk) -> Iterator[list
     yield ["Which organisations", query.who or "All that count"]
     yield ["How many stand by answers", str(beside.n)]
     yield ["Questions", query.questionnaire.title]
+    yield ["How this is worked out", " ".join(HOW_LEVELS_COME)]
+    if beside.older:
+        yield [
+            "Of an earlier version",
+            f"{beside.older}: it may ask too little of some of this to say",
+        ]
     yield ["No measure", NO_MEASURE]
     yield ["No more than a part", TELLS_PART]

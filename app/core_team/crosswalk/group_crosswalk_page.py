@@ -29,6 +29,7 @@ def compare_frameworks() -> ResponseReturnValue:
         "core_team/crosswalk.html",
         view=query,
         beside=beside,
+        unknown_catalogue=request.args.get(CATALOGUE, catalogue.id) != catalogue.id,
         catalogues={each.id: each.title for each in get_catalogues()},
         responses=summarise_responses(query.questionnaire.id, query.selection),
         waiting=count_unconfirmed(query.selection),

@@ -10,11 +10,18 @@ from app.organisation_site.own_questionnaires import OwnQuestionnaire, list_own_
 from app.store.assessments.entries import EMPTY_ENTRY, Entries, extract_answers, get_entries
 from app.store.base.current_first_steps import get_short_name
 from app.store.base.current_targets import get_catalogues, get_target_links
-from app.text.target_words import TOLD_BY_OWN_ANSWER, TOLD_IN_SHORT, UNTOLD_IN_SHORT
+from app.text.target_words import (
+    NO_LEVEL_WORDS,
+    NOT_KNOWN_BY_OWN_QUESTION,
+    OWN_QUESTION_NOT_KNOWN,
+    TOLD_BY_OWN_ANSWER,
+    TOLD_IN_SHORT,
+    UNTOLD_IN_SHORT,
+)
 from app.text.wording import get_sections_by_address
 from app.web.placement_story import get_answer_label
 from scoring.crosswalk.target_level import LEVELS
-from scoring.crosswalk.target_standing import TargetStanding, stand_on_targets
+from scoring.crosswalk.target_standing import NoLevel, TargetStanding, stand_on_targets
 from scoring.programme.programme import RespondentKind
 from scoring.targets.target_catalogue import Describes, TargetCatalogue
 from scoring.targets.target_links import Relation
@@ -54,10 +61,26 @@ class TargetBeside(NamedTuple):
         return own[0] if own and self.standing.why_none in TOLD_IN_SHORT else ""
 
     @property
+    def waits_for_own_answer(self) -> bool:
+        """Whether one question asks for just this, too few others do, and it is not known."""
+        has_own = any(each.relation is Relation.SAME for each in self.questions)
+        few = self.standing.why_none is NoLevel.TOO_FEW_QUESTIONS
+        return has_own and few and not self.own_answer and not self.standing.known
+
+    @property
+    def why_none(self) -> str:
+        """Why there is no level, in a sentence; empty where there is one."""
+        if self.waits_for_own_answer:
+            return OWN_QUESTION_NOT_KNOWN
+        return NO_LEVEL_WORDS[self.standing.why_none] if self.standing.why_none else ""
+
+    @property
     def in_short(self) -> str:
         """What is told of it, or why nothing is, in a few words."""
         if self.own_answer:
             return TOLD_BY_OWN_ANSWER
+        if self.waits_for_own_answer:
+            return NOT_KNOWN_BY_OWN_QUESTION
         return {**TOLD_IN_SHORT, **UNTOLD_IN_SHORT}[self.standing.level or self.standing.why_none]
 
     @property
@@ -232,7 +255,7 @@ def _sort_targets(
     return CatalogueBeside(
         catalogue,
         list(_gather_alike(told, targets)),
-        list(_gather_alike(UNTOLD_IN_SHORT.values(), targets)),
+        list(_gather_alike([NOT_KNOWN_BY_OWN_QUESTION, *UNTOLD_IN_SHORT.values()], targets)),
         elsewhere,
     )
 

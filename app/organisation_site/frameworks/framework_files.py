@@ -19,7 +19,7 @@ from app.organisation_site.frameworks.answers_beside import (
 from app.organisation_site.frameworks.framework_pages import SHOW
 from app.store.assessments import entries
 from app.text.file_names import slugify
-from app.text.target_words import NO_LEVEL_WORDS, NO_MEASURE, TELLS_PART
+from app.text.target_words import HOW_LEVELS_COME, NO_MEASURE, TELLS_PART
 from app.web.access import Rule, access
 from app.web.spreadsheets import XLSX_TYPE, Sheet, Table, TableColumn, sheet_of, write_xlsx
 from app.web.templating import format_day
@@ -117,6 +117,7 @@ def _tell_about(current: Round) -> Iterator[list[str]]:
     yield ["Questions", f"{asked.title}, version {asked.version}"]
     yield ["Round", str(current.number)]
     yield ["Submitted", format_day(submitted_at) if submitted_at else "Not yet: this is a draft"]
+    yield ["How this is worked out", " ".join(HOW_LEVELS_COME)]
     yield ["No measure", NO_MEASURE]
     yield ["No more than a part", TELLS_PART]
 
@@ -138,5 +139,4 @@ def _tell_could_be(beside: TargetBeside) -> str | None:
 
 
 def _tell_why(beside: TargetBeside) -> str | None:
-    why_none = beside.standing.why_none
-    return NO_LEVEL_WORDS[why_none] if why_none else None
+    return beside.why_none or None

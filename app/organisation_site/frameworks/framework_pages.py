@@ -27,12 +27,14 @@ def frameworks(current: Round) -> ResponseReturnValue:
     if not entries.extract_answers(written):
         return render_nothing_answered(current)
     beside = set_answers_beside(current, written)
-    chosen = choose_catalogues(beside, request.args.getlist(SHOW))
+    asked_for = set(request.args.getlist(SHOW))
+    chosen = choose_catalogues(beside, asked_for)
     return render_template(
         "frameworks/frameworks.html",
         current=current,
         every=beside,
         chosen=chosen,
+        unknown=len(asked_for - {each.catalogue.id for each in chosen}),
         counts=count_told(chosen or beside),
         show={SHOW: [each.catalogue.id for each in chosen]},
     )

@@ -81,7 +81,7 @@ def test_the_workbook_has_the_same_with_every_place(world, viewer):
     assert book.sheetnames == ["About", "All", "Places", "Questions"]
     heading, *rows = book["All"].iter_rows(values_only=True)
     told = {row[0]: dict(zip(heading, row, strict=True)) for row in rows}
-    levels = ("Not much yet", "Some of it", "Most of it", "Too few answers to say")
+    levels = ("Not much yet", "Some of it", "Most of it", "Too few questions or answers to say")
     assert [told[WORKFORCE][each] for each in levels] == [1, 1, 1, 1]
     assert told["Financing"]["Most of it"] is None
     assert told["Financing"]["Why nothing is said"]
@@ -92,3 +92,9 @@ def test_what_is_not_known_is_left_out(world, viewer, address):
     page = viewer.open(address)
     assert page.status == 200
     assert "The six objectives of the programme" in page.words
+
+
+def test_what_the_address_asks_for_and_is_not_there_is_said(world, viewer):
+    page = viewer.open("/core-team/compare/frameworks?catalogue=nobody")
+    assert "asked for a strategy or framework that we do not know" in page.words
+    assert "that we do not know" not in viewer.open(SAMHSA).words

@@ -115,7 +115,7 @@ def test_every_target_is_named_with_what_is_told_of_it_or_why_not(answered):
     assert digest_of(page) == [
         {
             "Most of it": "Everybody is welcomed",
-            "Too few answers to say": "The towns act as one",
+            "Too few questions to say": "The towns act as one",
             "Your questions touch it, and none asks for it": "The door is open",
             UNTOLD_IN_SHORT[NoLevel.CHILDRENS_LIVES]: "People are glad that they came",
             "Left open: nobody here knows yet what it says": "The fourth promise",
@@ -140,7 +140,8 @@ def test_what_is_not_known_makes_a_range_and_what_is_known_of_too_little_says_so
     answered.send(answered.open(f"{ROUND}/safety"), button="go=on", safety_aware="dont-know")
     (charter, _) = digest_of(answered.open(PAGE))
 
-    assert charter["Too few answers to say"] == "Everybody is welcomed; The towns act as one"
+    assert charter["Too few answers to say"] == "Everybody is welcomed"
+    assert charter["Too few questions to say"] == "The towns act as one"
     assert "are answered by a choice" in answered.open(PAGE).words
 
 
@@ -157,6 +158,7 @@ def test_a_submitted_round_leads_to_the_answers_as_they_are_and_says_it_from_its
 
 def test_a_return_shows_what_is_chosen_and_its_workbook_too(answered):
     page = answered.open(f"{PAGE}?show=book&show=nothing-there")
+    assert "asked for a strategy or framework that we do not know" in page.words
 
     assert [*digest_of(page)] == [{"No question speaks to it": "Hats off"}]
     assert "1 of 2 is shown" in page.words
@@ -215,7 +217,7 @@ def test_a_partnership_speaks_for_its_place_and_one_question_may_tell_it_all(res
     (charter, _) = digest_of(page)
     assert charter["Told by the answer to its own question"] == "The towns act as one: Everywhere"
     # Nothing is told of it by an answer that is not known.
-    assert charter["Too few answers to say"] == "The door is open"
+    assert charter["Not known yet by its own question"] == "The door is open"
     assert "Your part in what" not in page.words
 
 
