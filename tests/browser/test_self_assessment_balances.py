@@ -63,7 +63,7 @@ def test_an_earlier_file_says_where_each_lay_then(visit):
     go(page, "results")
     said = page.locator(".wm-balance__answer")
     expect(said.nth(0)).to_have_text("Much more: The wider team (last time: In balance)")
-    expect(said.nth(1)).to_have_text("A little more: Many parts of life (the same last time)")
+    expect(said.nth(1)).to_have_text("A little more: Several parts of life (the same last time)")
     expect(said.nth(2)).to_have_text("No answer yet")
     assert beam(page, FIRST) == [1, "100%", "50%"]
 
