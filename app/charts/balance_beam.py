@@ -5,36 +5,33 @@ Drawn by `templates/balance_parts.html`; `assets/self_assessment/balances.js` wo
 
 from typing import NamedTuple
 
-from app.store.assessments.entries import EMPTY_ENTRY, Entries
-from scoring.questionnaires.questionnaire import Questionnaire
-
-MIDDLE = 2
-# How far an end of the beam goes down for each place that lies between the answer and the middle.
+# Places of choices along the beam.
+FIRST, MIDDLE, LAST = 0, 2, 4
+# In pixels: how far down the middle is, and how far an end goes down for each place that lies
+# between the answer and the middle.
+AXIS = 30
 TILT_PER_PLACE = 5
 
 
 class BalanceBeam(NamedTuple):
     """A beam: the places of the answers along it, from 0 at the left pole to 4 at the right.
 
-    `last` is that of last time. None where there is no answer that lies anywhere.
+    `last` is that of last time. None where no answer lies anywhere: the beam is level then.
     """
 
-    now: int | None
+    now: int | None = None
     last: int | None = None
 
     @property
-    def tilt(self) -> int:
-        """How far the right end lies below the middle, in pixels; the left end is as far above."""
-        return 0 if self.now is None else TILT_PER_PLACE * (self.now - MIDDLE)
+    def ends(self) -> tuple[float, float]:
+        """How far down the left and the right end are, in pixels: the louder side hangs lower."""
+        return self.find_height(FIRST), self.find_height(LAST)
 
+    def find_height(self, place: int | None) -> float:
+        """How far down the beam is at a place, in pixels; at its middle for None."""
+        tilt = TILT_PER_PLACE * ((MIDDLE if self.now is None else self.now) - MIDDLE)
+        return AXIS + tilt * ((MIDDLE if place is None else place) - MIDDLE) / MIDDLE
 
-def make_balance_beam(
-    questionnaire: Questionnaire, item_id: str, written: Entries, before: Entries | None = None
-) -> BalanceBeam:
-    """The beam of one item. `before` is what was written last time, under the same choices."""
-    place_of = questionnaire.levels[item_id]
-
-    def find_place(entries: Entries) -> int | None:
-        return place_of.get(entries.get(item_id, EMPTY_ENTRY).given)
-
-    return BalanceBeam(find_place(written), None if before is None else find_place(before))
+    def find_share(self, place: int | None) -> float:
+        """How far along the beam a place is, in per cent; the middle for None."""
+        return 100 * (MIDDLE if place is None else place) / LAST

@@ -30,7 +30,7 @@ from app.web.spreadsheets import (
     write_xlsx,
 )
 from scoring.placement.placement import Placement, ValuePlacement
-from scoring.questionnaires.questionnaire import Item, Section
+from scoring.questionnaires.questionnaire import Item, Questionnaire, Section
 
 FileWriter: TypeAlias = Callable[[Round, Entries, Placement | None], tuple[bytes, str]]
 """What writes a file: of a round, what is written in it, and where that stands, if anywhere."""
@@ -85,6 +85,12 @@ FILE_WRITERS: Mapping[str, FileWriter] = {
 }
 
 
+def find_file_writer(questionnaire: Questionnaire, file: str) -> FileWriter | None:
+    """What writes a file; None where there is no such file, and of a placement without stages."""
+    is_there = questionnaire.has_stages or file != PLACEMENT_FILE
+    return FILE_WRITERS.get(file) if is_there else None
+
+
 class AskedItem(NamedTuple):
     """A question, in the section that asks it."""
 
@@ -105,7 +111,7 @@ def _list_items(current: Round) -> Iterator[AskedItem]:
 def _make_answer_columns(current: Round, written: Entries) -> Sequence[TableColumn[AskedItem]]:
     asked = current.questionnaire
     stages = {stage.id: stage.name for stage in asked.framework.stages}
-    of_no_stage = "All stages" if asked.has_stages else "None"
+    of_no_stage = "All stages" if asked.has_stages else "No stage"
 
     def entry(row: AskedItem) -> Entry:
         return written.get(row.item.id, EMPTY_ENTRY)

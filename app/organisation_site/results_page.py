@@ -84,9 +84,8 @@ def _render_balances(
 @access(Rule.HOLDER)
 def download_file(current: Round, file: str) -> ResponseReturnValue:
     """Answers and placement as a file to keep."""
-    write = assessment_files.FILE_WRITERS.get(file)
-    is_of_placement = file == assessment_files.PLACEMENT_FILE
-    if write is None or (is_of_placement and not current.questionnaire.has_stages):
+    write = assessment_files.find_file_writer(current.questionnaire, file)
+    if write is None:
         abort(404)
     written = entries.get_entries(current.assessment.id)
     content, kind = write(current, written, place_written(current, written))

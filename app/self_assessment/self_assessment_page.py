@@ -8,6 +8,7 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.charts.balance_beam import BalanceBeam
 from app.public_site.published_editions import find_newest_edition, get_group_names, list_groups
 from app.self_assessment.questionnaire_data import serialise_questionnaire
 from app.self_assessment.site import blueprint
@@ -131,6 +132,7 @@ def self_assessment(id: str, version: int | None = None) -> ResponseReturnValue:
         rule=describe_rule(questionnaire, get_value_word(questionnaire)),
         slot=_make_slot,
         slot_of_one=_SlotOfOne(_make_slot("n")),
+        level_beam=BalanceBeam(),
         look_words=_list_look_words(),
         ask_about_it=ASK_ABOUT_IT,
         shown=_list_comparison_groups(questionnaire),

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from app.charts.balance_beam import BalanceBeam, make_balance_beam
-from app.store.assessments.entries import EMPTY_ENTRY, Entries
+from app.charts.balance_beam import BalanceBeam
+from app.store.assessments.entries import EMPTY_ENTRY, Entries, Entry
 from app.store.base.current_first_steps import get_short_name
-from app.text.wording import get_choice_label
+from app.web.placement_story import get_answer_label
 from scoring.questionnaires.questionnaire import Balance, Item, Questionnaire
 
 
@@ -35,20 +35,28 @@ def tell_balances(
 ) -> list[ToldBalance]:
     """Every pair in the order asked. `before` is what was written last time."""
     return [
-        ToldBalance(
-            item=item,
-            balance=item.balance,
-            name=get_short_name(questionnaire, item.id),
-            answer=get_choice_label(questionnaire, item, _given(written, item.id)),
-            was=get_choice_label(questionnaire, item, then) if then else "",
-            cost=written.get(item.id, EMPTY_ENTRY).note,
-            beam=make_balance_beam(questionnaire, item.id, written, before),
+        _tell_balance(
+            questionnaire,
+            item,
+            item.balance,
+            written.get(item.id, EMPTY_ENTRY),
+            (before or {}).get(item.id, EMPTY_ENTRY),
         )
         for item in questionnaire.items
         if item.balance
-        for then in [_given(before or {}, item.id)]
     ]
 
 
-def _given(written: Entries, item_id: str) -> str:
-    return written.get(item_id, EMPTY_ENTRY).given
+def _tell_balance(
+    questionnaire: Questionnaire, item: Item, balance: Balance, now: Entry, then: Entry
+) -> ToldBalance:
+    place_of = questionnaire.levels[item.id]
+    return ToldBalance(
+        item=item,
+        balance=balance,
+        name=get_short_name(questionnaire, item.id),
+        answer=get_answer_label(questionnaire, item, now),
+        was=get_answer_label(questionnaire, item, then) if then.given else "",
+        cost=now.note,
+        beam=BalanceBeam(place_of.get(now.given), place_of.get(then.given)),
+    )

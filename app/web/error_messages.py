@@ -176,16 +176,16 @@ DESCRIPTION_MESSAGES: Mapping[str, ErrorMessage] = {
     NOT_COMPARED: (
         "There is nothing to compare here",
         (
-            "This questionnaire places nobody on a stage: it is for a talk within one team. "
+            "This questionnaire places nobody on a stage, so there is nothing to set side by side. "
             "Open Compare, and choose another one."
         ),
     ),
     NO_BOARD_PAGE: (
         "There is no page for a board here",
         (
-            "These questions are for a talk within a team: on a page for a board, the louder side "
-            "of a pair would read as a finding. Your results print as they are, if you want to "
-            "show them."
+            "These questions are for a talk among yourselves: on a page for a board, the louder "
+            "side of a pair would read as a finding. Your results print as they are, if you want "
+            "to show them."
         ),
     ),
     NO_HIGHER_ANSWER: (

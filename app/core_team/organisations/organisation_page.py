@@ -162,6 +162,7 @@ def organisation_round(
         "core_team/round.html",
         one=record,
         assessment=assessment,
+        questionnaire=round_questionnaire,
         story=explain_answers(round_questionnaire, written),
         ladder=round_questionnaire.framework.ladder,
         sections=list_answers_by_section(round_questionnaire, written),

@@ -31,7 +31,7 @@ def answer_all(respondent, questionnaire):
 
 
 @pytest.mark.parametrize("questionnaire", [*BY_PLACES, *BY_TEAMS])
-def test_every_page_says_whose_it_is(app, questionnaire):
+def test_every_page_says_whose_it_is(app, viewer, questionnaire):
     with app.app_context():
         team = questionnaire in BY_TEAMS
         one = add_team(add_organisation("Moor Lane")) if team else add_partnership()
@@ -50,6 +50,9 @@ def test_every_page_says_whose_it_is(app, questionnaire):
         page = visitor.open(address)
         assert said in page.words, address
         assert framework.attribution in page.words, address
+    read = viewer.open(f"/core-team/organisations/{one}/rounds/{questionnaire}/1")
+    assert "Where it stands" in read.words
+    assert framework.attribution in read.words
 
 
 def test_where_values_are_many_the_places_stand_across(app, viewer):
